@@ -1,0 +1,83 @@
+"""`advisor ask`: one message, one reply."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from advisor.advisor import Advisor
+from advisor.cli._options import FORMATS, Day, as_json, facts_of, rules_or_shipped
+from advisor.render.blocks import as_markdown, as_text
+from advisor.render.reply import reply_blocks
+
+if TYPE_CHECKING:
+    import datetime
+
+    from advisor.rulebase.model import Rulebase
+
+UNSETTLED = 3
+
+
+@click.command(
+    "ask",
+    epilog="Without TEXT it is asked for, so that nothing private stands in the shell's history; - reads a pipe.",
+)
+@click.argument("text", required=False)
+@click.option("--rules", multiple=True, metavar="WHERE", help="A rulebase, by name or path; several extend each other.")
+@click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="A fact, beside what the text says.")
+@click.option(
+    "--topic",
+    "topics",
+    multiple=True,
+    metavar="TOPIC",
+    help="What it is about, instead of what the text says.",
+)
+@click.option("--today", type=Day(), metavar="DAY", help="The day to count from, such as 2026-11-23.")
+@click.option(
+    "--engine", default="auto", show_default=True, metavar="ENGINE", help="The engine that matches the rules."
+)
+@click.option("--format", "form", type=FORMATS, default="text", show_default=True, help="How the reply is written.")
+@click.option("--strict", is_flag=True, help=f"Exit with {UNSETTLED} when the advice is not settled.")
+def command(
+    text: str | None,
+    rules: tuple[str, ...],
+    facts: tuple[str, ...],
+    topics: tuple[str, ...],
+    today: datetime.date | None,
+    engine: str,
+    form: str,
+    strict: bool,
+) -> None:
+    """Describe a situation in TEXT and get advice on it."""
+    advisor = Advisor.load(*rules_or_shipped(rules), engine=engine)
+    asked = text is None and sys.stdin.isatty()
+    if asked:
+        text = _asked_for(advisor.rulebase)
+    elif text is None or text == "-":
+        text = sys.stdin.read()
+    reply = advisor.ask(text or "", facts=facts_of(facts), topics=topics or None, today=today)
+    if form == "json":
+        click.echo(as_json(reply.to_dict()))
+    else:
+        blocks = reply_blocks(reply, notice=not asked)
+        click.echo(as_markdown(blocks) if form == "markdown" else as_text(blocks, _width()))
+    if strict and not reply.settled:
+        sys.exit(UNSETTLED)
+
+
+def _asked_for(rulebase: Rulebase) -> str:
+    """Ask for the message on the terminal; the notice comes before anything private is typed."""
+    click.echo(f"{rulebase.notice}\n" if rulebase.notice else "", err=True, nl=bool(rulebase.notice))
+    click.echo("What is it about? Tell it in your own words, and press Enter.", err=True)
+    while not (line := click.prompt("", prompt_suffix="> ", default="", show_default=False, err=True).strip()):
+        click.echo("A sentence is enough; Ctrl-C leaves.", err=True)
+    click.echo(err=True)
+    return line
+
+
+def _width() -> int:
+    import shutil
+
+    return max(40, min(80, shutil.get_terminal_size().columns))

@@ -1,0 +1,36 @@
+"""`advisor check`: everything that is wrong with a rulebase, at once."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from advisor.cli._options import as_json, rules_or_shipped
+from advisor.errors import RulebaseError
+from advisor.rulebase.loading import load
+
+
+@click.command("check")
+@click.argument("where", nargs=-1)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(where: tuple[str, ...], form: str) -> None:
+    """Check the rulebase at WHERE (a name or path; several extend each other): every problem, and its remedy."""
+    if form == "text":
+        rulebase = load(*rules_or_shipped(where))
+        click.echo(
+            f"{rulebase.name} {rulebase.version}: {_counted(len(rulebase.facts), 'fact')}, "
+            f"{_counted(len(rulebase.topics), 'topic')}, {_counted(len(rulebase.rules), 'rule')}, "
+            f"{_counted(len(rulebase.scenarios), 'scenario')}; no problems."
+        )
+        return
+    try:
+        load(*rules_or_shipped(where))
+    except RulebaseError as error:
+        click.echo(as_json([problem.to_dict() for problem in error.problems]))
+        sys.exit(error.exit_code)
+    click.echo("[]")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

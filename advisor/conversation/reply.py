@@ -1,0 +1,119 @@
+"""The reply to someone: help before all else, then the leading advice to branch on, and everything behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from advisor.reasoning.records import record
+
+if TYPE_CHECKING:
+    from advisor.language.heard import Heard
+    from advisor.reasoning.outcome import Concluded, Outcome
+    from advisor.reasoning.questions import Question
+    from advisor.reasoning.situation import Situation
+    from advisor.rulebase.model import Advice, Rulebase
+
+FORMAT = 1
+"""The version of the record that `Reply.to_dict` gives; it rises when a key changes its meaning or goes away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to someone: help before all else, then the leading advice to branch on, and everything behind it.
+
+    `verdict` is None when nothing can be advised; `assuming` names what the leading advice takes for granted. `heard`
+    is what was understood (no copy of the text), `situation` the facts that were used, `outcome` all that follows.
+    """
+
+    rulebase: Rulebase
+    heard: Heard
+    situation: Situation
+    outcome: Outcome
+    questions: tuple[Question, ...]
+    flags: tuple[str, ...] = ()
+
+    @property
+    def leading(self) -> Concluded | None:
+        """The advice that weighs most, on the topic asked; None when there is none."""
+        return self.outcome.concluded[0] if self.outcome.concluded else None
+
+    @property
+    def verdict(self) -> str | None:
+        """The verdict of the leading advice: do, may, dont, wait, know or silent."""
+        return self.leading.advice.verdict if self.leading else None
+
+    @property
+    def say(self) -> str:
+        """What the leading advice says; empty when there is none."""
+        return self.leading.advice.say if self.leading else ""
+
+    @property
+    def because(self) -> str:
+        """The reason the leading advice gives."""
+        return self.leading.advice.because if self.leading else ""
+
+    @property
+    def assuming(self) -> tuple[str, ...]:
+        """The facts that the leading advice presumes; empty when it is firm."""
+        return self.leading.assuming if self.leading else ()
+
+    @property
+    def help(self) -> tuple[str, ...]:
+        """What raised flags say, to be shown before all else."""
+        return tuple(self.rulebase.flags[name].say for name in self.flags)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the leading advice stands without any assumption."""
+        return self.leading is not None and self.leading.firm
+
+    def __repr__(self) -> str:
+        return f"<Reply {self.verdict or self.heard.decision}: {self.say!r}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the reply as plain values for JSON; every key is always there.
+
+        >>> from advisor import Advisor
+        >>> reply = Advisor.load("examples/garden").ask("Should I water the plants?")
+        >>> sorted(reply.to_dict())[:4]
+        ['advice', 'conflicts', 'contradiction', 'engine']
+        """
+        outcome = self.outcome
+        return {
+            "version": FORMAT,
+            "rulebase": {
+                "name": self.rulebase.name,
+                "version": self.rulebase.version,
+                "hash": self.rulebase.hash,
+            },
+            "notice": self.rulebase.notice,
+            "help": list(self.help),
+            "flags": list(self.flags),
+            "understood": {
+                "decision": self.heard.decision,
+                "topic": self.heard.topic,
+                "topics": list(self.heard.topics),
+                "facts": record(self.situation.values),
+            },
+            "advice": [_advice(c) for c in outcome.concluded],
+            "ruled_out": record(outcome.ruled_out),
+            "open": [
+                {**_plain(o.advice, o.rule, o.source), "needs": list(o.needs), "unless": [u.rule for u in o.unless]}
+                for o in outcome.open
+            ],
+            "conflicts": record(outcome.conflicts),
+            "contradiction": record(outcome.contradiction),
+            "questions": [q.to_dict() for q in self.questions],
+            "exact": outcome.exact,
+            "engine": outcome.engine,
+        }
+
+
+def _plain(advice: Advice, rule: str, source: str) -> dict[str, Any]:
+    return {**record(advice), "rule": rule, "source": source}
+
+
+def _advice(concluded: Concluded) -> dict[str, Any]:
+    plain = _plain(concluded.advice, concluded.rule, concluded.source)
+    return {**plain, "assuming": list(concluded.assuming), "how": concluded.how}

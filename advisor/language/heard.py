@@ -1,0 +1,106 @@
+"""The nouns of understanding: what was read in a message. Facts are kept, never the message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from advisor.rulebase.kinds import Range
+
+if TYPE_CHECKING:
+    from advisor.rulebase.kinds import Value
+
+ANSWER, CHOOSE, FACTS, UNCLEAR = "answer", "choose", "facts", "unclear"
+AFFIRMED, POSSIBLE, DENIED = "affirmed", "possible", "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One fact that a message tells.
+
+    `span` counts characters of the message, `phrase` is the cue as the rulebase has it, and `negated` says that the
+    phrase stood for true and a negation made it false.
+
+    >>> Reading("rained", False, (8, 22), "it rained", negated=True).to_dict()["value"]
+    False
+    """
+
+    fact: str
+    value: Value
+    span: tuple[int, int]
+    phrase: str
+    negated: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the reading as plain values for JSON; a range is a list of its two bounds.
+
+        >>> Reading("dry", Range(20, 24), (0, 9), "dry for <value>").to_dict()["value"]
+        [20, 24]
+        """
+        value = [_plain(bound) for bound in self.value] if isinstance(self.value, Range) else _plain(self.value)
+        return {
+            "fact": self.fact,
+            "value": value,
+            "span": list(self.span),
+            "phrase": self.phrase,
+            "negated": self.negated,
+        }
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, (bool, int)) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A flag that a message raises: `affirmed`, or `denied` when it is spoken of only to deny it.
+
+    `possible` is a third status, for readers that can tell doubt.
+
+    >>> Raised("flood", "denied").status
+    'denied'
+    """
+
+    flag: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was understood of a message.
+
+    `decision` is `answer` (one topic, in `topic`), `choose` (several of `topics` fit about equally well), `facts`
+    (facts but no topic) or `unclear` (neither). `topics` are the candidates, best first, at most three; `readings`
+    the facts in the order of the message, at most one a fact; `unsure` the facts that were told both ways and are
+    left out; `flags` what was said about safety, whatever the decision.
+
+    >>> Heard("facts", readings=(Reading("rained", True, (0, 9), "it rained"),)).facts
+    {'rained': True}
+    """
+
+    decision: str
+    topic: str | None = None
+    topics: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    unsure: tuple[str, ...] = ()
+    flags: tuple[Raised, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """The facts that were told, by name."""
+        return {reading.fact: reading.value for reading in self.readings}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give everything as plain values for JSON.
+
+        >>> Heard("unclear").to_dict()["topics"]
+        []
+        """
+        return {
+            "decision": self.decision,
+            "topic": self.topic,
+            "topics": list(self.topics),
+            "readings": [reading.to_dict() for reading in self.readings],
+            "unsure": list(self.unsure),
+            "flags": [{"flag": raised.flag, "status": raised.status} for raised in self.flags],
+        }

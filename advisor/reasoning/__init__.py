@@ -1,0 +1,1 @@
+"""Deciding what follows from told facts, and explaining it; engines only match."""

@@ -1,0 +1,189 @@
+"""The nouns of an outcome: what is concluded, ruled out, open and in conflict, each with its cause, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from advisor.reasoning.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from advisor.reasoning.situation import Contradiction
+    from advisor.rulebase.kinds import Value
+    from advisor.rulebase.model import Advice
+
+RULE, OTHERWISE = "rule", "otherwise"
+"""How something is concluded: by a rule that stands, or because every rule that could say more is false."""
+
+FAILED, OVERRIDDEN, NOT_APPLYING, ANSWERED, RETIRED = (
+    "failed",
+    "overridden",
+    "does not apply",
+    "answered",
+    "retired",
+)
+"""Why something is ruled out: a test failed, a rule overrides it, its topic does not apply, a rule with a condition
+already answers what it was the otherwise of, or it was retired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One test as it was read: fact and level, the cells asked for (`mask`), the cell found, and where that came from.
+
+    `how` is `told`, `implied`, `does not apply`, `presumed` or `derived`; `told` names the told facts behind it.
+    `holds` says how the test came out, None for unknown.
+    """
+
+    fact: str
+    level: str
+    mask: int
+    cell: int | None
+    how: str
+    told: tuple[str, ...] = ()
+    holds: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class Defeat:
+    """A rule that could have stood in the way and is out of it: its tests failed, or another rule beats it."""
+
+    rule: str
+    tests: tuple[Reading, ...] = ()
+    beaten_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a rule stands: the tests of the clause that holds, what was in the way, and the proofs of derived facts.
+
+    `assuming` names the facts that were presumed, each needed: without them nothing is proved.
+    """
+
+    rule: str
+    tests: tuple[Reading, ...]
+    defeats: tuple[Defeat, ...] = ()
+    derived: tuple[Derivation, ...] = ()
+    assuming: tuple[str, ...] = ()
+
+    def told(self) -> tuple[str, ...]:
+        """Name the told facts that the proof rests on."""
+        return _told(self.tests, self.defeats, self.derived)
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """The value of a derived fact: by the rule of its proof, or (`how` otherwise) because its rules are all out.
+
+    `derived` holds the derivations of the derived facts that were read to put its rules out.
+    """
+
+    fact: str
+    value: Value
+    how: str
+    proof: Proof | None = None
+    defeats: tuple[Defeat, ...] = ()
+    derived: tuple[Derivation, ...] = ()
+    assuming: tuple[str, ...] = ()
+
+    def told(self) -> tuple[str, ...]:
+        """Name the told facts that the value rests on."""
+        return self.proof.told() if self.proof else _told((), self.defeats, self.derived)
+
+
+def _told(tests: tuple[Reading, ...], defeats: tuple[Defeat, ...], derived: tuple[Derivation, ...]) -> tuple[str, ...]:
+    readings = [*tests, *(reading for defeat in defeats for reading in defeat.tests)]
+    found = {name for reading in readings for name in reading.told}
+    return tuple(sorted(found.union(*(one.told() for one in derived))))
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """An advice that stands, its rule and its proof; `assuming` is empty when it is firm."""
+
+    rule: str
+    advice: Advice
+    source: str
+    how: str
+    proof: Proof
+    assuming: tuple[str, ...] = ()
+
+    @property
+    def firm(self) -> bool:
+        """Whether it stands without any assumption."""
+        return not self.assuming
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    """A rule that certainly does not stand, and why (see FAILED and its fellows)."""
+
+    rule: str
+    on: str
+    cause: str
+    failed: tuple[Reading, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A rule that would stand in the way of another and is not settled: the tests of it that are unknown."""
+
+    rule: str
+    when: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An advice that may still come to stand: what would have to hold (`when`), and the facts that would settle it.
+
+    `unless` lists the rules that would stand in its way and are not settled either.
+    """
+
+    rule: str
+    advice: Advice
+    source: str
+    when: tuple[Reading, ...]
+    needs: tuple[str, ...]
+    unless: tuple[Obstacle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rules that hold and say opposite things, with nothing to choose between them: neither stands."""
+
+    on: str
+    rules: tuple[str, ...]
+    assuming: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What follows for the topics asked: three parts, each with its causes, and what is at odds.
+
+    `concluded` is in order of weight: what to do before what is only to know (see `weight`). `derived` holds
+    the derived facts that are known; `presumed` the values presumed where something hangs on them. `silenced` names
+    rules that a raised flag silences. `exact` is False while `open` may hold what in truth cannot
+    change the advice any more.
+    """
+
+    topics: tuple[str, ...]
+    concluded: tuple[Concluded, ...]
+    ruled_out: tuple[RuledOut, ...]
+    open: tuple[Open, ...]
+    conflicts: tuple[Conflict, ...]
+    contradiction: Contradiction | None
+    derived: Mapping[str, Derivation]
+    presumed: Mapping[str, Value]
+    silenced: tuple[str, ...]
+    exact: bool
+    engine: str
+
+    def advice_on(self, on: str) -> Concluded | None:
+        """Give the weightiest advice on an act (`topic.act`), or None."""
+        return next((c for c in self.concluded if c.advice.on == on), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the outcome as plain values for JSON; proofs are the work of `Advisor.why`."""
+        return record(self)  # type: ignore[no-any-return]  # a dataclass becomes a dict

@@ -1,0 +1,180 @@
+"""Checks over a whole rulebase, once everything in it is built: cycles, order, holes in texts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from advisor.rulebase.clauses import NEVER, TooManyClauses, disjoin, negate
+from advisor.rulebase.declaring import UNKNOWN, unknown
+from advisor.rulebase.drafts import entries
+from advisor.rulebase.model import Advice, Conclusion
+from advisor.rulebase.nodes import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from advisor.rulebase.axes import Level
+    from advisor.rulebase.clauses import Clauses
+    from advisor.rulebase.drafts import Draft
+    from advisor.rulebase.model import Fact, Rule
+    from advisor.rulebase.nodes import Node, Report
+
+HOLE = re.compile(r"<([a-z_][a-z0-9_]*)>")
+
+
+def check_overrides(rules: Mapping[str, Rule], draft: Draft, report: Report) -> None:
+    """Report rules that override each other in a circle."""
+    circle = cycle({name: [o for o in rule.overrides if o in rules] for name, rule in rules.items()})
+    if circle:
+        message = "rules override each other in a circle: " + " -> ".join(circle)
+        report.add("override-cycle", message, draft.rules[circle[0]][0], "take one of them out of `overrides:`")
+
+
+def strata(
+    facts: Mapping[str, Fact],
+    rules: Mapping[str, Rule],
+    levels: Mapping[str, Level],
+    draft: Draft,
+    report: Report,
+) -> tuple[tuple[str, ...], ...]:
+    """Order the derived facts in layers: each reads only facts of the layers before it; a cycle is reported."""
+    overriders: dict[str, list[Rule]] = {}
+    for rule in rules.values():
+        for other in rule.overrides:
+            overriders.setdefault(other, []).append(rule)
+    reads: dict[str, set[str]] = {name: set() for name, fact in facts.items() if fact.derived}
+    for rule in rules.values():
+        if isinstance(rule.then, Conclusion):
+            for reader in (rule, *overriders.get(rule.name, ())):
+                reads[rule.then.fact] |= {f for f in facts_of(reader.clauses, levels) if facts[f].derived}
+    circle = cycle({name: sorted(read) for name, read in sorted(reads.items())})
+    if circle:
+        message = "facts are derived from each other in a circle: " + " -> ".join(circle)
+        report.add("derived-cycle", message, draft.facts[circle[0]][0], "let one of them read told facts only")
+        return ()
+    layers: list[tuple[str, ...]] = []
+    done: set[str] = set()
+    while len(done) < len(reads):
+        layer = tuple(name for name in sorted(reads) if name not in done and reads[name] <= done)
+        layers.append(layer)
+        done |= set(layer)
+    return tuple(layers)
+
+
+def facts_of(clauses: Clauses, levels: Mapping[str, Level]) -> set[str]:
+    """Name the facts that clauses read, told or derived; a formula's facts for a computed one."""
+    found: set[str] = set()
+    for level in {levels[test.level] for clause in clauses for test in clause}:
+        found |= set(level.formula.facts) if level.formula else {level.fact}
+    return found
+
+
+def cycle(edges: Mapping[str, list[str]]) -> list[str]:
+    """Find one circle in a graph, closed: the first name stands again at the end; empty when there is none.
+
+    >>> cycle({"a": ["b"], "b": ["a"]}), cycle({"a": ["b"], "b": []})
+    (['a', 'b', 'a'], [])
+    """
+    done: set[str] = set()
+    for root in edges:
+        path: dict[str, Iterator[str]] = {} if root in done else {root: iter(edges[root])}
+        while path:
+            name = next(reversed(path))
+            step = next(path[name], None)
+            if step is None:
+                done.add(name)
+                del path[name]
+            elif step in path:
+                names = list(path)
+                return [*names[names.index(step) :], step]
+            elif step not in done and step in edges:
+                path[step] = iter(edges[step])
+    return []
+
+
+def check_derived(
+    facts: Mapping[str, Fact],
+    rules: Mapping[str, Rule],
+    sizes: Mapping[str, int],
+    draft: Draft,
+    report: Report,
+) -> None:
+    """Report derived facts that could end without a value: no `otherwise`, and rules that leave a case out."""
+    by_fact: dict[str, list[Rule]] = {}
+    for rule in rules.values():
+        if isinstance(rule.then, Conclusion):
+            by_fact.setdefault(rule.then.fact, []).append(rule)
+    for name, concluding in by_fact.items():
+        fact = facts[name]
+        if fact.kind == "boolean" or fact.otherwise is not None or not fact.derived:
+            continue
+        try:
+            covered: Clauses = NEVER
+            for rule in concluding:
+                covered = disjoin(covered, rule.clauses, sizes)
+            total = negate(covered, sizes) == NEVER
+        except TooManyClauses:
+            total = False
+        if not total:
+            message = f"in some cases no rule concludes '{name}'"
+            report.add(
+                "no-otherwise",
+                message,
+                draft.facts[name][0],
+                "say what it is then: `otherwise: …` (or `unknown`)",
+            )
+
+
+def default_of(fact: Fact) -> object:
+    """Give what a derived fact is when all its rules are false; None where it stays unknown.
+
+    >>> from advisor.errors import Position
+    >>> from advisor.rulebase.model import Fact
+    >>> default_of(Fact("wet", "boolean", Position("garden.yaml", 1, 1), derived=True))
+    False
+    """
+    if fact.otherwise is None:
+        return False if fact.kind == "boolean" else None
+    return None if fact.otherwise == UNKNOWN and isinstance(fact.otherwise, str) else fact.otherwise
+
+
+def check_holes(
+    facts: Mapping[str, Fact],
+    rules: Mapping[str, Rule],
+    levels: Mapping[str, Level],
+    draft: Draft,
+    report: Report,
+) -> None:
+    """Report `<fact>` in what a rule says where the fact is unknown to the rulebase, or may be while the rule holds."""
+    for name, rule in rules.items():
+        if not isinstance(rule.then, Advice) or ("<" not in rule.then.say and "<" not in rule.then.because):
+            continue
+        node = draft.rules[name][1].get("advise") if name in draft.rules else draft.topics[rule.then.topic][1]
+        for scalar, hole in _holes(node):
+            if hole[1] not in facts:
+                unknown(report, "fact", scalar, facts, name=hole[1], offset=hole.start(1))
+                continue
+            formula = facts[hole[1]].formula
+            needed = set(formula.facts) if formula else {hole[1]}
+            if not all(needed <= facts_of((clause,), levels) for clause in rule.clauses):
+                message = f"'{hole[1]}' may be unknown where '{name}' holds"
+                remedy = f"let its condition compare '{hole[1]}', or say it without the value"
+                report.add("open-hole", message, scalar, remedy, offset=hole.start(), width=len(hole[0]))
+
+
+def _holes(node: Node | None) -> Iterator[tuple[Scalar, re.Match[str]]]:
+    """Find the holes in what a rule says, wherever it stands below a node."""
+    for key, value in entries(node):
+        if isinstance(value, Scalar) and key.text in {"say", "because"}:
+            yield from ((value, hole) for hole in HOLE.finditer(value.text))
+        else:
+            yield from _holes(value)
+
+
+def check_asked(facts: Mapping[str, Fact], draft: Draft, report: Report) -> None:
+    """Report facts that could be asked and have no question."""
+    for name, fact in facts.items():
+        if fact.told and not fact.ask:
+            message = f"nobody can be asked for '{name}'"
+            report.add("no-question", message, draft.facts[name][0], "write the question under `ask:`")

@@ -1,0 +1,282 @@
+"""Building facts, topics, flags and sources from their nodes; conditions are only read here, not yet in normal form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from advisor.errors import FactError, near
+from advisor.rulebase.drafts import Draft, entries, listed, text
+from advisor.rulebase.kinds import KINDS, Value
+from advisor.rulebase.model import Fact, Flag, Phrase, Source
+from advisor.rulebase.nodes import Mapping as MappingNode
+from advisor.rulebase.nodes import Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.rulebase.nodes import Node, Report
+
+ONLY = {
+    "choices": ("choice",),
+    "unit": ("number",),
+    "min": ("number", "duration"),
+    "max": ("number", "duration"),
+    "past": ("date",),
+    "compute": ("number", "duration", "date"),
+}
+_NOT_TOLD = ("applies", "presume", "past", "min", "max")
+
+
+def unknown(report: Report, kind: str, node: Scalar, names: Iterable[str], *, name: str = "", offset: int = 0) -> None:
+    """Report a name that is declared nowhere (the node's text, or a part of it), with the nearest right one."""
+    name = name or node.text
+    nearest = near(name, names)
+    remedy = f"did you mean '{nearest}'?" if nearest else f"declare the {kind}, or correct the name"
+    report.add(f"unknown-{kind}", f"there is no {kind} '{name}'", node, remedy, offset=offset, width=len(name))
+
+
+def value_of(report: Report, fact: Fact, node: Scalar) -> Value | None:
+    """Read a value of a fact from a scalar; a value that does not fit is reported and None comes back."""
+    try:
+        return check_bounds(fact, KINDS[fact.kind].read(fact.name, node.text, fact.choices))
+    except FactError as error:
+        shown = node.text if len(node.text) <= 60 else node.text[:60] + "…"  # noqa: PLR2004 - a line's worth
+        message = f"'{shown}' does not fit the {fact.kind} '{fact.name}'"
+        report.add("bad-value", message, node, error.hint or f"expected {error.expected}")
+        return None
+
+
+def check_bounds(fact: Fact, value: Value) -> Value:
+    """Refuse a value outside the fact's `min` and `max`; raises FactError."""
+    low, high = fact.minimum, fact.maximum
+    for bound in value if isinstance(value, tuple) else (value,):
+        if bound is None or (low is None and high is None):
+            continue
+        if (low is not None and bound < low) or (high is not None and bound > high):  # type: ignore[operator]
+            span = " and ".join(f"at {word} {b}" for word, b in (("least", low), ("most", high)) if b is not None)
+            raise FactError(fact.name, KINDS[fact.kind].show(value), f"{KINDS[fact.kind].expected()}, {span}")
+    return value
+
+
+def phrases(node: Node | None) -> tuple[Phrase, ...]:
+    """Read a list of phrases: each a text, or a cue with what forbids the reading."""
+    found = []
+    for item in node.items if isinstance(node, Sequence) else ():
+        if isinstance(item, Scalar):
+            found.append(Phrase(item.text))
+        elif isinstance(item, MappingNode):
+            found.append(Phrase(text(item, "cue"), tuple(u.text for u in listed(item.get("unless")))))
+    return tuple(found)
+
+
+def said(fact: Fact, node: Node | None, report: Report) -> dict[str, tuple[Phrase, ...]]:
+    """Read how people say the values of a fact: by value for yes-or-no facts and choices, else a list with <value>."""
+    if node is None:
+        return {}
+    keys = fact.choices if fact.kind == "choice" else ("true", "false") if fact.kind == "boolean" else ()
+    if isinstance(node, Sequence) != (not keys):
+        wanted = "a list for each of: " + ", ".join(keys) if keys else "a list of phrases with the hole <value>"
+        report.add("wrong-shape", f"`said` of the {fact.kind} '{fact.name}' is written differently", node, wanted)
+        return {}
+    if not keys:
+        for item in listed(node):
+            if "<value>" not in item.text:
+                report.add("no-hole", "the phrase has no place for the value", item, "write <value> where it stands")
+        return {"value": phrases(node)}
+    for key, _ in entries(node):
+        if key.text not in keys:
+            unknown(report, "value", key, keys)
+    return {key.text: phrases(items) for key, items in entries(node)}
+
+
+def shown(fact: Fact, node: Node | None, report: Report) -> dict[str, str]:
+    """Read the clauses that show the values of a fact: by value for yes-or-no facts and choices, else one text."""
+    keys = fact.choices if fact.kind == "choice" else ("true", "false") if fact.kind == "boolean" else ()
+    if node is not None and isinstance(node, Scalar) != (not keys):
+        wanted = "a text for each of: " + ", ".join(keys) if keys else "one text with the hole <value>"
+        report.add("wrong-shape", f"`shown` of the {fact.kind} '{fact.name}' is written differently", node, wanted)
+        return {}
+    if isinstance(node, Scalar):
+        return {"value": node.text}
+    for key, _ in entries(node):
+        if key.text not in keys:
+            unknown(report, "value", key, keys)
+    return {key.text: item.text for key, item in entries(node) if isinstance(item, Scalar)}
+
+
+def build_facts(draft: Draft, derived: set[str], report: Report) -> dict[str, Fact]:
+    """Build every fact; `applies` is left for the conditions: an empty tuple where the fact has one."""
+    facts: dict[str, Fact] = {}
+    for name, (key, node) in draft.facts.items():
+        kind = text(node, "kind")
+        if kind not in KINDS:
+            continue
+        _fitting(name, kind, node, report)
+        fact = Fact(
+            name,
+            kind,
+            report.position(key),
+            choices=tuple(c.text for c in listed(node.get("choices"))),
+            unit=text(node, "unit"),
+            past=text(node, "past") == "true",
+            applies=() if node.get("applies") else None,
+            applies_text=text(node, "applies"),
+            lasts=text(node, "lasts", "always"),
+            ask=text(node, "ask"),
+            derived=name in derived,
+        )
+        bounds = {k: value_of(report, fact, n) for k in ("min", "max") if isinstance(n := node.get(k), Scalar)}
+        fact = replace(fact, minimum=bounds.get("min"), maximum=bounds.get("max"))
+        defaults = _defaults(fact, node, report)
+        facts[name] = replace(
+            fact,
+            said=_all_said(fact, node, draft, report),
+            shown=shown(fact, node.get("shown"), report),
+            presume=defaults.get("presume"),
+            otherwise=defaults.get("otherwise"),
+        )
+    return facts
+
+
+def _all_said(fact: Fact, node: MappingNode, draft: Draft, report: Report) -> dict[str, tuple[Phrase, ...]]:
+    """Read the fact's own phrases and those that other files add."""
+    found = said(fact, node.get("said"), report)
+    for section, key, more in draft.phrases:
+        if section == "facts" and key.text == fact.name:
+            for value, items in said(fact, more, report).items():
+                found[value] = found.get(value, ()) + items
+    return found
+
+
+def check_phrases(draft: Draft, report: Report) -> None:
+    """Report phrases that are added to what is declared nowhere."""
+    for section, key, _ in draft.phrases:
+        names = draft.facts if section == "facts" else draft.topics
+        if key.text not in names:
+            unknown(report, section.removesuffix("s"), key, names)
+
+
+def _fitting(name: str, kind: str, node: MappingNode, report: Report) -> None:
+    for key, _ in node.entries:
+        kinds = ONLY.get(key.text, (kind,))
+        if kind not in kinds:
+            message = f"`{key.text}` is for facts of kind {' or '.join(kinds)}; '{name}' is a {kind}"
+            report.add("wrong-kind", message, key, "take it out, or change the kind")
+    choices = listed(node.get("choices"))
+    if kind == "choice" and len({c.text for c in choices}) < max(2, len(choices)):
+        report.add(
+            "bad-choices",
+            f"the choice '{name}' needs two or more different choices",
+            node,
+            "list them: `choices: [a, b]`",
+        )
+    for choice in choices:
+        if choice.text == UNKNOWN:
+            report.add("bad-choices", "no choice can be called 'unknown'", choice, "what is not known is left out")
+
+
+def _defaults(fact: Fact, node: MappingNode, report: Report) -> dict[str, Value]:
+    """Read `presume` and `otherwise`."""
+    found: dict[str, Value] = {}
+    for key in ("presume", "otherwise"):
+        scalar = node.get(key)
+        if not isinstance(scalar, Scalar):
+            continue
+        if key == "otherwise" and not fact.derived:
+            message = f"no rule concludes '{fact.name}', so nothing is otherwise"
+            report.add("not-derived", message, scalar, "write `presume:` for what is taken while it is unknown")
+        elif key == "presume" or scalar.text != "unknown":
+            value = value_of(report, fact, scalar)
+            if value is not None:
+                found[key] = value
+        elif key == "otherwise":
+            found[key] = UNKNOWN
+    return found
+
+
+UNKNOWN = "unknown"
+"""What `otherwise` holds where the author wants a fact to stay unknown; no boolean or choice has this value."""
+
+
+def check_presumed(facts: dict[str, Fact], draft: Draft, report: Report) -> None:
+    """Report values that cannot be presumed or concluded: dates, and what formulas count with."""
+    computing = {name for fact in facts.values() if fact.formula for name in fact.formula.facts}
+    for name, fact in facts.items():
+        node = draft.facts[name][1]
+        if fact.derived and fact.kind == "date":
+            report.add(
+                "wrong-kind",
+                f"no rule can conclude the date '{name}'",
+                node,
+                "compute it, or let a rule conclude a choice",
+            )
+        if (found := node.get("presume")) and (fact.kind == "date" or name in computing):
+            what = "a date" if fact.kind == "date" else "counted with in a formula"
+            report.add(
+                "bad-presume",
+                f"'{name}' cannot be presumed: it is {what}",
+                found,
+                "let a rule conclude a fact and presume that",
+            )
+
+
+def check_told(facts: dict[str, Fact], draft: Draft, report: Report) -> None:
+    """Report keys that make no sense on facts that nobody tells."""
+    for name, fact in facts.items():
+        node = draft.facts[name][1]
+        if fact.derived and fact.formula:
+            report.add(
+                "derived-computed",
+                f"'{name}' has a formula and rules that conclude it",
+                node,
+                "keep one of them",
+            )
+        keys = ("applies", "ask", "said", "min", "max", "past") if fact.derived else _NOT_TOLD if fact.formula else ()
+        for key in keys:
+            if found := node.get(key):
+                noun = "concluded by rules" if fact.derived else "computed from other facts"
+                report.add(
+                    "not-told",
+                    f"`{key}` has no meaning: '{name}' is {noun}",
+                    found,
+                    "put it on the facts it comes from",
+                )
+
+
+def build_sources(draft: Draft) -> dict[str, Source]:
+    """Build the sources with their sections."""
+    return {
+        name: Source(
+            name,
+            text(node, "title"),
+            text(node, "author"),
+            text(node, "date"),
+            text(node, "url"),
+            text(node, "note"),
+            {key.text: title.text for key, title in entries(node.get("sections")) if isinstance(title, Scalar)},
+        )
+        for name, (_, node) in draft.sources.items()
+    }
+
+
+def build_flags(draft: Draft, report: Report) -> dict[str, Flag]:
+    """Build the flags; the rules they silence are named, or `all`, less those they keep."""
+    flags = {}
+    for name, (key, node) in draft.flags.items():
+        suspended, kept = listed(node.get("suspends")), listed(node.get("keeps"))
+        everything = isinstance(node.get("suspends"), Scalar)
+        for rule in [*([] if everything else suspended), *kept]:
+            if rule.text not in draft.rules and rule.text not in draft.retired:
+                unknown(report, "rule", rule, draft.rules)
+        silenced = set(draft.rules) if everything else {r.text for r in suspended}
+        silenced = {draft.heir.get(r, r) for r in silenced} - {draft.heir.get(r.text, r.text) for r in kept}
+        flags[name] = Flag(
+            name,
+            report.position(key),
+            phrases(node.get("said")),
+            text(node, "say"),
+            frozenset(silenced),
+            everything and not kept,
+        )
+    return flags

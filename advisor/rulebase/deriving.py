@@ -1,0 +1,146 @@
+"""Building rules: their conclusions and advice, what they override, and the order in which facts are derived."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.rulebase.clauses import MAX_CLAUSES, MAX_TESTS, TooManyClauses, conjoin
+from advisor.rulebase.declaring import unknown, value_of
+from advisor.rulebase.drafts import Draft, entries, listed, text
+from advisor.rulebase.model import Advice, Conclusion, Rule
+from advisor.rulebase.nodes import Mapping as MappingNode
+from advisor.rulebase.nodes import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from advisor.rulebase.clauses import Clauses
+    from advisor.rulebase.model import Fact, Source, Topic
+    from advisor.rulebase.nodes import Report
+
+TOO_MANY = (
+    "too-many-clauses",
+    f"written out, the condition has more than {MAX_CLAUSES} clauses or {MAX_TESTS} tests in one",
+)
+TOO_MANY_REMEDY = "name a part of it as a derived fact"
+
+
+def concluded(draft: Draft) -> set[str]:
+    """Name the facts that some rule concludes."""
+    return {key.text for _, node in draft.rules.values() for key, _ in entries(node.get("conclude"))}
+
+
+class Rules:
+    """Builds the rules of a draft, reporting what is wrong with them."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        facts: Mapping[str, Fact],
+        topics: Mapping[str, Topic],
+        sources: Mapping[str, Source],
+        report: Report,
+    ) -> None:
+        self.draft, self.facts, self.topics, self.sources, self.report = draft, facts, topics, sources, report
+
+    def build(self, clauses: Mapping[str, tuple[str, Clauses]]) -> dict[str, Rule]:
+        """Build every rule; `clauses` holds the text and normal form of the conditions that could be read, by rule."""
+        rules: dict[str, Rule] = {}
+        for name, (key, node) in self.draft.rules.items():
+            then = self._then(name, node)
+            source = self._source(node)
+            overrides = self._overrides(name, node)
+            if then is None or name not in clauses:
+                continue
+            when, form = clauses[name]
+            if isinstance(then, Advice) and (applies := self.topics[then.topic].applies) is not None:
+                form = self._within(applies, form, node)
+            rules[name] = Rule(
+                name,
+                then,
+                form,
+                source,
+                self.report.position(key),
+                when,
+                overrides,
+                safety=text(node, "safety") == "true",
+            )
+        for name in self.draft.topics:
+            if name in self.topics:
+                rules |= self._otherwise(self.topics[name])
+        return rules
+
+    def _within(self, applies: Clauses, form: Clauses, node: MappingNode) -> Clauses:
+        try:
+            return conjoin(applies, form)
+        except TooManyClauses:
+            self.report.add(*TOO_MANY, node, TOO_MANY_REMEDY)
+            return form
+
+    def _then(self, name: str, node: MappingNode) -> Advice | Conclusion | None:
+        advise, conclude = node.get("advise"), node.get("conclude")
+        if isinstance(advise, MappingNode) and conclude is None:
+            return self._advice(advise)
+        if not isinstance(conclude, MappingNode) or advise is not None:
+            message = f"the rule '{name}' must either `advise:` or `conclude:`"
+            self.report.add("one-of", message, node, "write one of the two; a rule that does both is two rules")
+            return None
+        if len(conclude.entries) != 1:
+            self.report.add("one-of", "a rule concludes one fact", conclude, "write a rule for each fact")
+            return None
+        ((fact, value),) = conclude.entries
+        if fact.text not in self.facts:
+            unknown(self.report, "fact", fact, self.facts)
+            return None
+        read = value_of(self.report, self.facts[fact.text], value) if isinstance(value, Scalar) else None
+        if isinstance(read, tuple):
+            self.report.add("bad-value", "a rule concludes one value, not a range", value, "write the value")
+            return None
+        return None if read is None else Conclusion(fact.text, read)
+
+    def _advice(self, node: MappingNode, topic: str = "") -> Advice | None:
+        named = node.get("topic")
+        if isinstance(named, Scalar) and named.text not in self.topics:
+            unknown(self.report, "topic", named, self.topics)
+            return None
+        topic = topic or text(node, "topic")
+        return Advice(topic, text(node, "act", topic), text(node, "verdict"), text(node, "say"), text(node, "because"))
+
+    def _source(self, node: MappingNode) -> str:
+        scalar = node.get("source")
+        if not isinstance(scalar, Scalar):
+            return ""
+        name, _, section = scalar.text.partition("/")
+        source = self.sources.get(name)
+        if source is None:
+            unknown(self.report, "source", scalar, self.sources, name=name)
+        elif section not in source.sections:
+            unknown(self.report, "section", scalar, source.sections, name=section, offset=len(name) + 1)
+        return scalar.text
+
+    def _overrides(self, name: str, node: MappingNode) -> tuple[str, ...]:
+        found: list[str] = []
+        for other in listed(node.get("overrides")):
+            heir = self.draft.heir.get(other.text, other.text)
+            if heir == name:
+                self.report.add("override-cycle", f"'{name}' overrides itself", other, "take it out of the list")
+            elif heir in self.draft.rules:
+                found.append(heir)
+            elif heir not in self.draft.retired:
+                unknown(self.report, "rule", other, self.draft.rules)
+        return tuple(dict.fromkeys(found))
+
+    def _otherwise(self, topic: Topic) -> dict[str, Rule]:
+        node = self.draft.topics[topic.name][1].get("otherwise")
+        found: dict[str, Rule] = {}
+        for item in [node] if isinstance(node, MappingNode) else getattr(node, "items", ()):
+            advice = self._advice(item, topic.name)
+            if advice is None:
+                continue
+            name = f"{advice.on}.otherwise"
+            if name in found:
+                self.report.add("duplicate-name", f"the act '{advice.act}' has two otherwise", item, "keep one")
+            position = self.report.position(item)
+            form = topic.applies if topic.applies is not None else ((),)
+            found[name] = Rule(name, advice, form, self._source(item), position, otherwise=True)
+        return found

@@ -1,0 +1,133 @@
+"""Merging documents: what each file of each rulebase declares, by section and name, before anything is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from advisor.errors import near
+from advisor.rulebase.nodes import Mapping as MappingNode
+from advisor.rulebase.nodes import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.rulebase.nodes import Node, Report
+
+NAMED = ("sources", "facts", "topics", "rules", "flags")
+
+
+@dataclass(slots=True)
+class Document:
+    """One rulebase as files hold it: the checked nodes of its root and of its subjects."""
+
+    root: MappingNode
+    parts: tuple[MappingNode, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """Everything declared, merged: a key and a node for each name of each section, and what is not named one by one."""
+
+    sources: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    facts: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    topics: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    rules: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    flags: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    scenarios: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    never: list[Scalar] = field(default_factory=list)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    phrases: list[tuple[str, Scalar, Node]] = field(default_factory=list)
+    retired: dict[str, str] = field(default_factory=dict)
+    heir: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def entries(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
+    """Walk the entries of a mapping; nothing when it is absent."""
+    if isinstance(node, MappingNode):
+        yield from node.entries
+
+
+def text(node: MappingNode, key: str, otherwise: str = "") -> str:
+    """Give the text under a key, with the line breaks of folding removed."""
+    found = node.get(key)
+    return found.text.strip() if isinstance(found, Scalar) else otherwise
+
+
+def listed(node: Node | None) -> list[Scalar]:
+    """Give the scalars of a list, or the one scalar that stands for a list of one."""
+    if isinstance(node, Scalar):
+        return [node]
+    return [item for item in getattr(node, "items", ()) if isinstance(item, Scalar)]
+
+
+def merge(documents: list[Document], report: Report) -> Draft:
+    """Merge rulebases, each extending the ones before it; the scenarios are those of the last."""
+    draft = Draft()
+    for number, document in enumerate(documents):
+        inherited = set(draft.rules)
+        for part in (document.root, *document.parts):
+            _named(draft, part, report)
+            draft.never += listed(part.get("never"))
+            for key, words in entries(part.get("words")):
+                kept = draft.words.setdefault(key.text, [])
+                kept += [w.text for w in listed(words) if w.text not in kept]
+            for section, phrases in entries(part.get("phrases")):
+                draft.phrases += [(section.text, key, said) for key, said in entries(phrases)]
+            if number == len(documents) - 1:
+                for key, node in entries(part.get("scenarios")):
+                    _declare(draft.scenarios, "scenario", key, node, report)
+        for name in ("name", "version", "title", "language", "notice"):
+            if found := text(document.root, name):
+                draft.texts[name] = found
+        _retire(draft, document, inherited, report)
+    return draft
+
+
+def _named(draft: Draft, part: MappingNode, report: Report) -> None:
+    for section in NAMED:
+        for key, node in entries(part.get(section)):
+            _declare(getattr(draft, section), section.removesuffix("s"), key, node, report)
+
+
+def _declare(names: dict[str, tuple[Scalar, MappingNode]], noun: str, key: Scalar, node: Node, report: Report) -> None:
+    if key.text in names:
+        first = report.position(names[key.text][0])
+        remedy = "give it another name" + (", or say which rule it `replaces:`" if noun == "rule" else "")
+        if noun in {"fact", "topic"}:
+            remedy += ", or add phrases to the first under `phrases:`"
+        report.add("duplicate-name", f"the {noun} '{key.text}' is declared already, at {first}", key, remedy)
+    elif isinstance(node, MappingNode):
+        names[key.text] = key, node
+
+
+def _retire(draft: Draft, document: Document, inherited: set[str], report: Report) -> None:
+    """Take out the rules that a rulebase retires or replaces; only rules of the rulebases it extends can be."""
+    for key, reason in entries(document.root.get("retires")):
+        if _known(key, draft, inherited, report) and isinstance(reason, Scalar):
+            draft.retired[key.text] = reason.text
+            del draft.rules[key.text]
+    for name, (_, node) in list(draft.rules.items()):
+        old = node.get("replaces")
+        if name in inherited or not isinstance(old, Scalar) or not _known(old, draft, inherited, report):
+            continue
+        why = text(node, "reason")
+        if not why and text(draft.rules[old.text][1], "safety") == "true":
+            message = f"'{old.text}' is a safety rule and is replaced without a reason"
+            report.add("no-reason", message, old, "say why under `reason:`")
+        draft.retired[old.text] = why or f"replaced by {name}"
+        draft.heir[old.text] = name
+        del draft.rules[old.text]
+
+
+def _known(name: Scalar, draft: Draft, inherited: set[str], report: Report) -> bool:
+    if name.text in inherited and name.text in draft.rules:
+        return True
+    nearest = near(name.text, inherited)
+    remedy = f"did you mean '{nearest}'?" if nearest else "name a rule of the rulebase that is extended"
+    message = f"there is no rule '{name.text}' to retire or replace"
+    if name.text in draft.retired:
+        message, remedy = f"the rule '{name.text}' is retired or replaced already", "do it once"
+    report.add("unknown-rule", message, name, remedy)
+    return False

@@ -1,0 +1,225 @@
+"""Loading: from files or a text to a Rulebase, or to every Problem at once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from advisor.errors import Position, RulebaseError
+from advisor.rulebase import checking, declaring, drafts
+from advisor.rulebase.clauses import ALWAYS, NEVER, TooManyClauses
+from advisor.rulebase.conditions import Both, Expression, compares, normal_form, parse
+from advisor.rulebase.deriving import TOO_MANY, TOO_MANY_REMEDY, Rules, concluded
+from advisor.rulebase.files import Files
+from advisor.rulebase.levels import Levels
+from advisor.rulebase.model import Fact, Never, Rulebase, Topic
+from advisor.rulebase.nodes import Report, Scalar
+from advisor.rulebase.scenarios import Scenarios
+
+if TYPE_CHECKING:
+    import os
+
+    from advisor.rulebase.clauses import Clauses
+    from advisor.rulebase.drafts import Draft
+    from advisor.rulebase.nodes import Node
+    from advisor.rulebase.syntax import Mistake
+
+
+def load(*where: str | os.PathLike[str]) -> Rulebase:
+    """Load a rulebase from a name or a path; several are merged, each extending the ones before it.
+
+    A path has a separator or a suffix; anything else is the name of a rulebase that is shipped or installed. Raises
+    RulebaseError with every Problem in the files.
+
+    >>> load("examples/garden")
+    <Rulebase garden 1.0: 5 facts, 6 rules>
+    """
+    report = Report()
+    files = Files(report)
+    if not where:
+        report.add("unknown-rulebase", "no rulebase is named", Position("load", 1, 1), "give a name or a path")
+    for place in where:
+        files.add(place)
+    return _build(files, report)
+
+
+def loads(text: str) -> Rulebase:
+    r"""Load a rulebase from one text that holds all of it; raises RulebaseError with every Problem.
+
+    >>> loads("name: garden\nfacts: {rain: {kind: boolean, ask: Does it rain?}}").facts["rain"].kind
+    'boolean'
+    """
+    report = Report()
+    files = Files(report)
+    files.text(text, "text")
+    return _build(files, report)
+
+
+def _build(files: Files, report: Report) -> Rulebase:
+    if report.problems and not files.documents:
+        raise RulebaseError(report.problems)
+    draft = drafts.merge(files.documents, report)
+    rulebase = _Building(draft, report).rulebase(_hash(files.texts))
+    if report.problems or rulebase is None:
+        raise RulebaseError(report.problems)
+    return rulebase
+
+
+def _hash(texts: list[str]) -> str:
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+    return digest.hexdigest()
+
+
+class _Building:
+    """Builds everything of a draft, in the order in which one thing needs another."""
+
+    def __init__(self, draft: Draft, report: Report) -> None:
+        self.draft, self.report = draft, report
+        self.facts = declaring.build_facts(draft, concluded(draft), report)
+        declaring.compute(self.facts, draft, report)
+        declaring.check_told(self.facts, draft, report)
+        declaring.check_presumed(self.facts, draft, report)
+        declaring.check_phrases(draft, report)
+        checking.check_asked(self.facts, draft, report)
+        self.expressions: dict[tuple[str, str], tuple[str, Expression | None, Node]] = {}
+        self._conditions()
+        asked = [c for _, e, _ in self.expressions.values() if e is not None for c in compares(e)]
+        self.levels = Levels(self.facts, asked)
+
+    def rulebase(self, digest: str) -> Rulebase | None:
+        """Build all that stands on the levels; None when problems leave nothing to build on."""
+        draft, report = self.draft, self.report
+        facts = {name: self._applying(fact) for name, fact in self.facts.items()}
+        topics = {name: self._topic(name) for name in draft.topics}
+        sources = declaring.build_sources(draft)
+        forms = {name: form for name in draft.rules if (form := self._form("rules", name)) is not None}
+        rules = Rules(draft, facts, topics, sources, report).build(forms)
+        flags = declaring.build_flags(draft, report)
+        levels = self.levels.by_name
+        checking.check_overrides(rules, draft, report)
+        order = checking.strata(facts, rules, levels, draft, report)
+        checking.check_derived(facts, rules, self.levels.sizes, draft, report)
+        checking.check_holes(facts, rules, levels, draft, report)
+        scenarios = Scenarios(facts, topics, rules, flags, report).build(draft)
+        never = tuple(
+            Never(text, form[1], report.position(node))
+            for name, (text, _, node) in self._section("never")
+            if (form := self._form("never", name)) is not None
+        )
+        texts = draft.texts
+        return Rulebase(
+            name=texts.get("name", ""),
+            version=texts.get("version", "0"),
+            title=texts.get("title", texts.get("name", "")),
+            language=texts.get("language", "en"),
+            notice=texts.get("notice", ""),
+            hash=digest,
+            sources=sources,
+            facts=facts,
+            topics=topics,
+            rules=rules,
+            flags=flags,
+            never=never,
+            words={name: tuple(words) for name, words in draft.words.items()},
+            scenarios=scenarios,
+            levels=levels,
+            strata=order,
+            retired=dict(draft.retired),
+        )
+
+    def _conditions(self) -> None:
+        draft = self.draft
+        for section, names, key in (
+            ("facts", draft.facts, "applies"),
+            ("topics", draft.topics, "applies"),
+            ("rules", draft.rules, "when"),
+        ):
+            for name, (_, node) in names.items():
+                if found := node.get(key):
+                    self._read(section, name, found)
+        for number, combination in enumerate(draft.never):
+            self._read("never", str(number), combination)
+
+    def _read(self, section: str, name: str, node: Node) -> None:
+        parts: list[Expression] = []
+        items = drafts.listed(node)
+        for item in items:
+            mistakes: list[Mistake] = []
+            found = parse(item.text, self.facts, mistakes.append)
+            for m in mistakes:
+                self.report.add(m.code, m.message, item, m.remedy, offset=m.offset, width=m.width)
+            if found is not None:
+                parts.append(found)
+                if section in {"facts", "never"}:
+                    self._only_told(found, item, section)
+        texts = [" ".join(item.text.split()) for item in items]
+        if len(texts) > 1:
+            texts = [f"({text})" if " or " in text else text for text in texts]
+        expression = None if len(parts) < len(items) else parts[0] if len(parts) == 1 else Both(tuple(parts))
+        self.expressions[section, name] = " and ".join(texts), expression, node
+
+    def _only_told(self, expression: Expression, node: Scalar, section: str) -> None:
+        for compare in compares(expression):
+            if self.facts[compare.fact].derived:
+                what = "whether a fact applies" if section == "facts" else "an impossible combination"
+                message = f"{what} cannot hang on '{compare.fact}', which rules conclude"
+                remedy = "name told facts"
+                self.report.add("not-told", message, node, remedy, offset=compare.offset, width=compare.width)
+
+    def _section(self, section: str) -> list[tuple[str, tuple[str, Expression | None, Node]]]:
+        return [(name, found) for (where, name), found in self.expressions.items() if where == section]
+
+    def _form(self, section: str, name: str) -> tuple[str, Clauses] | None:
+        """Give the text and normal form of a condition; always where there is none, None where it cannot be had."""
+        if (section, name) not in self.expressions:
+            return "", ALWAYS
+        text, expression, node = self.expressions[section, name]
+        if expression is None:
+            return None
+        try:
+            form = normal_form(expression, self.levels.test, self.levels.sizes)
+        except TooManyClauses:
+            self.report.add(*TOO_MANY, node, TOO_MANY_REMEDY)
+            return None
+        if form in (NEVER, ALWAYS):
+            word, remedy = (
+                ("never", "correct it") if form == NEVER else ("always", "correct it, or leave the condition out")
+            )
+            self.report.add(f"{word}-holds", f"this condition {word} holds", node, remedy)
+        else:
+            self._idle(expression, node)
+        return text, form
+
+    def _idle(self, expression: Expression, node: Node) -> None:
+        """Report single comparisons that cannot hold, or cannot fail, by the bounds of their fact."""
+        for compare in compares(expression):
+            mask = self.levels.test(compare).mask
+            level = self.levels.by_name[self.levels.home(compare.fact)]
+            if not mask or (mask == level.full and level.apart is None):
+                word = "always" if mask else "never"
+                self.report.add(f"{word}-holds", f"the comparison of '{compare.fact}' {word} holds", node, "correct it")
+
+    def _applying(self, fact: Fact) -> Fact:
+        if fact.applies is None:
+            return fact
+        form = self._form("facts", fact.name)
+        return replace(fact, applies=form[1] if form else ALWAYS)
+
+    def _topic(self, name: str) -> Topic:
+        key, node = self.draft.topics[name]
+        form = self._form("topics", name) if node.get("applies") else None
+        asked = declaring.phrases(node.get("asked"))
+        asked += tuple(
+            p for s, k, n in self.draft.phrases if s == "topics" and k.text == name for p in declaring.phrases(n)
+        )
+        return Topic(
+            name,
+            drafts.text(node, "title"),
+            self.report.position(key),
+            asked,
+            form[1] if form else None,
+            drafts.text(node, "applies"),
+        )

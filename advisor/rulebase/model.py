@@ -1,0 +1,212 @@
+"""The nouns of a rulebase: frozen, typed, and free of any file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from advisor.errors import Position
+    from advisor.rulebase.axes import Level
+    from advisor.rulebase.clauses import Clauses
+    from advisor.rulebase.formulas import Formula
+    from advisor.rulebase.kinds import Value
+
+DO, MAY, DONT, WAIT, KNOW, SILENT = VERDICTS = ("do", "may", "dont", "wait", "know", "silent")
+
+FOR = frozenset({DO, MAY})
+AGAINST = frozenset({DONT, WAIT})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way people say something; the texts of `unless`, said in the same sentence, forbid the reading."""
+
+    cue: str
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A named, typed thing that is known or not.
+
+    `said` and `shown` have a key for each value of a boolean (true, false) or choice, else the one key `value`.
+    `presume` is taken when the fact is still unknown, `otherwise` when every rule that concludes it is false (None: no
+    such value). A *derived* fact is concluded by rules; a *computed* one has a formula over told facts.
+    """
+
+    name: str
+    kind: str
+    position: Position
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    minimum: Value | None = None
+    maximum: Value | None = None
+    past: bool = False
+    formula: Formula | None = None
+    applies: Clauses | None = None
+    applies_text: str = ""
+    presume: Value | None = None
+    otherwise: Value | None = None
+    lasts: str = "always"
+    ask: str = ""
+    said: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    derived: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether people tell it: it is neither derived nor computed."""
+        return not self.derived and self.formula is None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a rule says: a verdict on an act of a topic, the words, and the reason."""
+
+    topic: str
+    act: str
+    verdict: str
+    say: str
+    because: str = ""
+
+    @property
+    def on(self) -> str:
+        """The act's full name, `topic.act`."""
+        return f"{self.topic}.{self.act}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a rule concludes: a value of a derived fact."""
+
+    fact: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """If `when` holds, then an advice or a conclusion.
+
+    `when` is the condition as written ("" for none), `clauses` its normal form. `otherwise` marks a topic's advice for
+    when every rule of the act with a condition is false; its clauses are empty.
+    """
+
+    name: str
+    then: Advice | Conclusion
+    clauses: Clauses
+    source: str
+    position: Position
+    when: str = ""
+    overrides: tuple[str, ...] = ()
+    safety: bool = False
+    otherwise: bool = False
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the rule has a condition of its own."""
+        return bool(self.when) and not self.otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something one can ask about; `applies` is a condition outside which its rules do not apply."""
+
+    name: str
+    title: str
+    position: Position
+    asked: tuple[Phrase, ...] = ()
+    applies: Clauses | None = None
+    applies_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something about safety that words raise; while it is raised the rules named in `silences` are silent."""
+
+    name: str
+    position: Position
+    said: tuple[Phrase, ...] = ()
+    say: str = ""
+    silences: frozenset[str] = frozenset()
+    silences_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where guidance comes from, with its sections by id."""
+
+    name: str
+    title: str
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    note: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """A combination of told facts that no situation allows."""
+
+    text: str
+    clauses: Clauses
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A situation and what must come of it; fields left out by the author are None and are not compared.
+
+    `given` and `understands` hold values as the facts' kinds read them.
+    """
+
+    title: str
+    position: Position
+    today: str | None = None
+    given: Mapping[str, Value] = field(default_factory=dict)
+    say: str | None = None
+    understands: Mapping[str, Value] | None = None
+    topic: str | None = None
+    topics: tuple[str, ...] | None = None
+    advises: Mapping[str, Mapping[str, str]] | None = None
+    concludes: Mapping[str, Value] | None = None
+    assuming: tuple[str, ...] | None = None
+    open: tuple[str, ...] | None = None
+    withholds: tuple[str, ...] = ()
+    flags: tuple[str, ...] | None = None
+    contradiction: tuple[str, ...] | None = None
+    conflict: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebase:
+    """A loaded rulebase: everything in it, checked and in normal form.
+
+    `levels` tells the cells that conditions test, `strata` orders the derived facts so that each reads only facts
+    before it, `retired` gives the reason for each rule that was retired or replaced, `words` the word lists of phrases.
+    `hash` changes with every change of the files.
+    """
+
+    name: str
+    version: str
+    title: str
+    language: str
+    notice: str
+    hash: str
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
+    topics: Mapping[str, Topic]
+    rules: Mapping[str, Rule]
+    flags: Mapping[str, Flag]
+    never: tuple[Never, ...]
+    words: Mapping[str, tuple[str, ...]]
+    scenarios: tuple[Scenario, ...]
+    levels: Mapping[str, Level]
+    strata: tuple[tuple[str, ...], ...]
+    retired: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"<Rulebase {self.name} {self.version}: {len(self.facts)} facts, {len(self.rules)} rules>"

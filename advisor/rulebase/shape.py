@@ -1,0 +1,264 @@
+"""The shape of a rulebase's files, declared once: the loader checks against it, and editors get a schema made of it.
+
+`SINGLE` is a whole rulebase in one text, `ROOT` the file rulebase.yaml, `DOCUMENT` any other file beside it.
+"""
+
+from __future__ import annotations
+
+import keyword
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from advisor.rulebase.combinators import Key, ListOf, MapOf, OneOf, Record
+from advisor.rulebase.kinds import KINDS
+from advisor.rulebase.model import VERDICTS
+from advisor.rulebase.texts import LONGEST_CONDITION, Choice, Flag, Name, Shape, Text
+
+if TYPE_CHECKING:
+    from advisor.rulebase.report import Report
+    from advisor.rulebase.tree import Node
+
+__all__ = ["DOCUMENT", "ROOT", "SINGLE", "Shape", "check"]
+
+# Conditions are read as Python expressions, in which these words have their own meaning.
+_RESERVED = frozenset(word for word in keyword.kwlist if word.islower()) | {"true", "false"}
+_SNAKE = r"[a-z][a-z0-9_]*"
+_KEBAB = r"[a-z0-9]+(-[a-z0-9]+)*"
+_EITHER = r"[a-z0-9]+([-_][a-z0-9]+)*"
+_UNDERSCORES = "a small letter first, then small letters, digits and '_'"
+_DASHES = "small letters and digits, with a '-' between words"
+
+FACT = Name("a name of a fact", _SNAKE, _UNDERSCORES, reserved=_RESERVED)
+TOPIC = Name("a name of a topic", _SNAKE, _UNDERSCORES)
+ACT = Name("a name of an act", _SNAKE, _UNDERSCORES)
+CHOICE = Name("a name of a choice", _SNAKE, _UNDERSCORES, reserved=_RESERVED)
+CASE = Name("true, false or a choice", _SNAKE, _UNDERSCORES)
+RULE = Name("a name of a rule", _KEBAB, _DASHES)
+RULEBASE = Name("a name of a rulebase", _KEBAB, _DASHES)
+FLAG = Name("a name of a flag", _EITHER, "small letters and digits, with a '_' between words")
+WORDS = Name("a name of a word list", _EITHER, "small letters and digits, with a '_' between words")
+IDENTIFIER = Name("a name for a source or section", _EITHER, _DASHES)
+TITLE = Text("a title", limit=200)
+
+TEXT = Text()
+VALUE = Text("a value", blank=True)
+CONDITION = Text("a condition", LONGEST_CONDITION, "name a part of it as a derived fact")
+FORMULA = Text("a formula", LONGEST_CONDITION, "name a part of it as a computed fact")
+VERDICT = Choice(VERDICTS)
+CITED = Name("a source and a section", f"{_EITHER}/{_EITHER}", "source/section", 2 * 80 + 1)
+TOPIC_ACT = Name("a topic and an act", rf"{_SNAKE}\.{_SNAKE}", "topic.act", 2 * 80 + 1)
+DAY = Name("a day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "it as 2026-11-23", code="bad-value")
+LANGUAGE = Name("a language", r"[a-z]{2,3}(-[A-Z]{2})?", "its code, such as en", code="bad-value")
+LASTS = Name(
+    "how long a fact lasts",
+    r"occasion|always|days [1-9][0-9]{0,4}",
+    "occasion, always or a number of days, such as days 7",
+    code="bad-value",
+)
+
+RULES = ListOf(RULE, "a list of rules")
+SOME_RULES = ListOf(RULE, "a list of rules", least=0)
+SOME_FACTS = ListOf(FACT, "a list of facts", least=0)
+VALUES = MapOf(FACT, VALUE, "facts with values")
+
+PHRASE = OneOf(
+    (
+        Text("a phrase"),
+        Record(
+            "a phrase",
+            {
+                "cue": Key(Text("a phrase"), "What people say.", required=True),
+                "unless": Key(
+                    ListOf(TEXT, "a list of texts"), "What forbids this reading when it is said in the same sentence."
+                ),
+            },
+            hint="put a phrase that holds ': ' in quotes",
+        ),
+    )
+)
+PHRASES = ListOf(PHRASE, "a list of phrases")
+SAID = OneOf((PHRASES, MapOf(CASE, PHRASES, "a list of phrases for each value")))
+SHOWN = OneOf((TEXT, MapOf(CASE, TEXT, "a text for each value")))
+
+_FACT = Record(
+    "a fact",
+    {
+        "kind": Key(Choice(tuple(KINDS)), "What kind of thing the fact is.", required=True),
+        "choices": Key(ListOf(CHOICE, "a list of choices"), "What it can be, for a fact of kind choice."),
+        "unit": Key(TEXT, "What the number counts, such as days; for a fact of kind number."),
+        "min": Key(VALUE, "The least value that makes sense, for a number or duration."),
+        "max": Key(VALUE, "The greatest value that makes sense, for a number or duration."),
+        "past": Key(Flag(), "Whether the date cannot lie after today."),
+        "compute": Key(FORMULA, "How the fact follows from others, such as days_since(last_rain)."),
+        "applies": Key(CONDITION, "When the fact makes sense at all; elsewhere it is neither asked nor read."),
+        "presume": Key(VALUE, "What is taken while the fact is unknown; shown as an assumption."),
+        "otherwise": Key(VALUE, "What a derived fact is when every rule that concludes it is false, or unknown."),
+        "lasts": Key(LASTS, "How long an answer holds: occasion, always, or a number of days such as days 7."),
+        "ask": Key(TEXT, "The question that asks for it."),
+        "said": Key(SAID, "How people say it: phrases for each value, or phrases that hold <value>."),
+        "shown": Key(
+            SHOWN, "How it is said back: a clause that reads well after 'if', for each value or holding <value>."
+        ),
+    },
+)
+
+_OTHERWISE = Record(
+    "advice",
+    {
+        "act": Key(ACT, "What the verdict is about; the topic itself when left out."),
+        "verdict": Key(VERDICT, "What is advised; silent when the source says nothing.", required=True),
+        "say": Key(TEXT, "The advice in one or two sentences.", required=True),
+        "because": Key(TEXT, "The reason for it."),
+        "source": Key(CITED, "The section it comes from, as source/section."),
+    },
+)
+_TOPIC = Record(
+    "a topic",
+    {
+        "title": Key(TEXT, "What the topic is called when it is shown.", required=True),
+        "asked": Key(PHRASES, "How people ask about it."),
+        "applies": Key(CONDITION, "When the topic makes sense."),
+        "otherwise": Key(
+            OneOf((_OTHERWISE, ListOf(_OTHERWISE, "a list of advice"))),
+            "The advice given when every rule of the act that has a condition is false.",
+        ),
+    },
+)
+
+_ADVISE = Record(
+    "advice",
+    {
+        "topic": Key(TOPIC, "The topic that the advice belongs to.", required=True),
+        **{key: value for key, value in _OTHERWISE.keys.items() if key != "source"},
+    },
+    elsewhere=MappingProxyType({"source": "it belongs beside `advise:`, to the rule"}),
+)
+_RULE = Record(
+    "a rule",
+    {
+        "when": Key(
+            OneOf((CONDITION, ListOf(CONDITION, "a list of conditions"))),
+            "The condition, or conditions that must all hold; a rule without one always holds.",
+        ),
+        "conclude": Key(
+            MapOf(FACT, VALUE, "a fact with its value", least=1), "The fact that the rule concludes, with its value."
+        ),
+        "advise": Key(_ADVISE, "The advice that the rule gives."),
+        "overrides": Key(RULES, "Rules that give way when this one holds."),
+        "source": Key(CITED, "The section it comes from, as source/section.", required=True),
+        "safety": Key(Flag(), "Whether it keeps people safe; such a rule is only replaced with a reason."),
+        "replaces": Key(RULE, "The rule of an extended rulebase whose place this one takes."),
+        "reason": Key(TEXT, "Why that rule is replaced."),
+    },
+    either=("conclude", "advise"),
+    needs=MappingProxyType({"reason": "replaces"}),
+    elsewhere=MappingProxyType(
+        dict.fromkeys(("topic", "act", "verdict", "say", "because"), "it belongs under `advise:`")
+    ),
+)
+
+_FLAG = Record(
+    "a flag",
+    {
+        "said": Key(PHRASES, "What raises the flag when somebody says it.", required=True),
+        "say": Key(TEXT, "What is said before all else when the flag is raised.", required=True),
+        "suspends": Key(OneOf((Choice(("all",)), RULES)), "The rules that fall silent while it is raised, or all."),
+        "keeps": Key(SOME_RULES, "Rules that speak nevertheless."),
+    },
+)
+
+_SCENARIO = Record(
+    "a scenario",
+    {
+        "today": Key(DAY, "The day on which it takes place, such as 2026-11-23."),
+        "given": Key(VALUES, "The facts that are told."),
+        "say": Key(TEXT, "What the person writes."),
+        "understands": Key(VALUES, "The facts that must be understood from it."),
+        "topic": Key(TOPIC, "The topic that must be understood from it."),
+        "topics": Key(ListOf(TOPIC, "a list of topics"), "The topics asked about."),
+        "advises": Key(
+            MapOf(TOPIC, MapOf(ACT, VERDICT, "acts with verdicts"), "topics with acts and verdicts"),
+            "The verdicts that must come out, by topic and act.",
+        ),
+        "concludes": Key(VALUES, "The facts that must be concluded."),
+        "assuming": Key(SOME_FACTS, "The facts that the advice must presume, and no others."),
+        "open": Key(
+            ListOf(TOPIC_ACT, "a list of acts", least=0), "The acts that must still be open, and no others: topic.act."
+        ),
+        "withholds": Key(RULES, "The rules that must not advise."),
+        "flags": Key(ListOf(FLAG, "a list of flags", least=0), "The flags that must be raised, and no others."),
+        "contradiction": Key(SOME_FACTS, "The facts that must be found at odds, and no others."),
+        "conflict": Key(SOME_RULES, "The rules that must be found in conflict, and no others."),
+    },
+)
+
+_MORE_PHRASES = Record(
+    "the phrases",
+    {
+        "facts": Key(MapOf(FACT, SAID, "facts with phrases"), "More phrases for facts, as under `said:`."),
+        "topics": Key(MapOf(TOPIC, PHRASES, "topics with phrases"), "More phrases for topics, as under `asked:`."),
+    },
+)
+
+_SOURCE = Record(
+    "a source",
+    {
+        "title": Key(TEXT, "The title of the source.", required=True),
+        "author": Key(TEXT, "Who wrote it."),
+        "date": Key(TEXT, "When it appeared."),
+        "url": Key(TEXT, "Where it can be read."),
+        "note": Key(TEXT, "What a reader ought to know about it."),
+        "sections": Key(
+            MapOf(IDENTIFIER, TEXT, "sections with titles", least=1), "Its sections, each with a title.", required=True
+        ),
+    },
+)
+
+_SUBJECT = {
+    "facts": Key(MapOf(FACT, _FACT, "facts"), "What is known or not: the facts, by name."),
+    "topics": Key(MapOf(TOPIC, _TOPIC, "topics"), "What one can ask about: the topics, by name."),
+    "rules": Key(MapOf(RULE, _RULE, "rules"), "What follows from what: the rules, by name."),
+    "flags": Key(MapOf(FLAG, _FLAG, "flags"), "What is raised about safety by what people say."),
+    "never": Key(ListOf(CONDITION, "a list of conditions"), "Situations that cannot be."),
+    "words": Key(
+        MapOf(WORDS, ListOf(TEXT, "a list of texts"), "word lists"),
+        "Lists of alternatives for phrases, used as (name).",
+    ),
+    "phrases": Key(_MORE_PHRASES, "More phrases for what is declared elsewhere."),
+    "scenarios": Key(MapOf(TITLE, _SCENARIO, "scenarios"), "Examples, each with what must come of it."),
+}
+
+
+def _whole(*, required: bool) -> dict[str, Key]:
+    return {
+        "name": Key(RULEBASE, "What the rulebase is called in programs.", required=required),
+        "version": Key(TEXT, "The version of the rulebase."),
+        "title": Key(TEXT, "What the rulebase is called when it is shown; its name, when left out."),
+        "language": Key(LANGUAGE, "The language of its texts and phrases, such as en."),
+        "notice": Key(TEXT, "What is shown with every reply."),
+        "extends": Key(ListOf(RULEBASE, "a list of rulebases"), "Rulebases that this one adds to, by name."),
+        "retires": Key(MapOf(RULE, TEXT, "rules with reasons"), "Rules of those that no longer hold, with reasons."),
+        "sources": Key(MapOf(IDENTIFIER, _SOURCE, "sources"), "Where the guidance comes from, by name."),
+    }
+
+
+SINGLE = Record("a rulebase", {**_whole(required=False), **_SUBJECT})
+ROOT = Record("rulebase.yaml", {**_whole(required=True), **_SUBJECT})
+DOCUMENT = Record(
+    "this file",
+    _SUBJECT,
+    elsewhere=MappingProxyType(dict.fromkeys(_whole(required=False), "it belongs in rulebase.yaml")),
+)
+
+
+def check(node: Node, shape: Shape, report: Report) -> bool:
+    """Report everything in a tree that does not have a shape; true when all of it does.
+
+    >>> from advisor.rulebase.nodes import Report, parse
+    >>> report = Report()
+    >>> check(parse("topics: {rain: {titel: Rain}}", "garden.yaml", report), DOCUMENT, report)
+    False
+    >>> [(problem.code, problem.remedy) for problem in report.problems]
+    [('unknown-key', "did you mean 'title'?")]
+    """
+    return shape.check(node, report, None)

@@ -1,0 +1,1 @@
+"""For authors: scenarios run and coverage counted."""

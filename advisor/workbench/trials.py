@@ -1,0 +1,192 @@
+"""Running scenarios: what each expected, what came, and which rules they show both advised and not advised."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from advisor.errors import AdvisorError
+from advisor.reasoning.records import record
+from advisor.rulebase.model import Advice, Conclusion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from advisor.language.heard import Heard
+    from advisor.reasoning.outcome import Outcome
+    from advisor.rulebase.model import Rulebase, Scenario
+
+_DAY = datetime.date(2026, 1, 15)
+"""The day of a scenario that names none: fixed, so that a scenario gives the same tomorrow."""
+
+
+class Advising(Protocol):
+    """What a scenario is tried on: an advisor, as far as trials need one."""
+
+    rulebase: Rulebase
+
+    def understand(self, text: str, *, today: datetime.date | None = None) -> Heard:
+        """Read a message."""
+
+    def decide(
+        self,
+        facts: Mapping[str, object],
+        *,
+        topics: Iterable[str] | None = None,
+        flags: Iterable[str] = (),
+        today: datetime.date | None = None,
+    ) -> Outcome:
+        """Work out what follows from facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One expectation of a scenario that was not met."""
+
+    about: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A scenario as it went: what it missed (nothing: it passed), and the rules it shows advised and not advised."""
+
+    scenario: Scenario
+    misses: tuple[Miss, ...]
+    advised: frozenset[str]
+    withheld: frozenset[str]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every expectation was met."""
+        return not self.misses
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The rules that no passing scenario shows advised, and those that none shows not advised."""
+
+    never_advised: tuple[str, ...]
+    never_withheld: tuple[str, ...]
+    rules: int
+
+    @property
+    def full(self) -> bool:
+        """Whether every rule is shown both ways."""
+        return not self.never_advised and not self.never_withheld
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the coverage as plain values for JSON.
+
+        >>> Coverage((), (), 3).to_dict()
+        {'never_advised': [], 'never_withheld': [], 'rules': 3}
+        """
+        return record(self)  # type: ignore[no-any-return]  # a dataclass becomes a dict
+
+
+def try_all(advisor: Advising) -> tuple[Trial, ...]:
+    """Run every scenario of the advisor's rulebase."""
+    return tuple(try_one(advisor, scenario) for scenario in advisor.rulebase.scenarios)
+
+
+def try_one(advisor: Advising, scenario: Scenario) -> Trial:
+    """Run one scenario; what it makes the advisor refuse is a miss, not an error."""
+    today = datetime.date.fromisoformat(scenario.today) if scenario.today else _DAY
+    try:
+        heard = advisor.understand(scenario.say, today=today) if scenario.say is not None else None
+        raised = [r.flag for r in heard.flags if r.status != "denied"] if heard else []
+        facts = {**(heard.facts if heard else {}), **scenario.given}
+        outcome = advisor.decide(facts, topics=_asked(scenario, heard), flags=raised, today=today)
+    except AdvisorError as error:
+        return Trial(scenario, (Miss("the facts", "facts that fit", str(error)),), frozenset(), frozenset())
+    misses = (*_understood(scenario, heard), *_decided(scenario, outcome))
+    stands = {c.rule for c in outcome.concluded}
+    stands |= {d.proof.rule for d in outcome.derived.values() if d.proof}
+    rules = advisor.rulebase.rules
+    withheld = {r.rule for r in outcome.ruled_out}
+    withheld |= {d.rule for derived in outcome.derived.values() for d in derived.defeats}
+    for derived in outcome.derived.values():
+        withheld |= {n for n, r in rules.items() if _other(r.then, derived.fact, derived.value)}
+    # a rule that always holds is shown not advised by a question about another topic
+    withheld |= {n for n, r in rules.items() if not r.conditional and _elsewhere(r.then, outcome.topics)}
+    return Trial(scenario, misses, frozenset(stands), frozenset(withheld - stands))
+
+
+def _other(then: object, fact: str, value: object) -> bool:
+    return isinstance(then, Conclusion) and then.fact == fact and then.value != value
+
+
+def _elsewhere(then: object, topics: tuple[str, ...]) -> bool:
+    return isinstance(then, Advice) and bool(topics) and then.topic not in topics
+
+
+def _asked(scenario: Scenario, heard: Heard | None) -> tuple[str, ...] | None:
+    if scenario.topics is not None:
+        return scenario.topics
+    named = [*(scenario.advises or ()), *(on.partition(".")[0] for on in scenario.open or ())]
+    if named:
+        return tuple(dict.fromkeys(named))
+    if heard is not None:
+        return (heard.topic,) if heard.topic else ()
+    return None
+
+
+def _understood(scenario: Scenario, heard: Heard | None) -> Iterator[Miss]:
+    if heard is None:
+        return
+    if scenario.topic is not None and heard.topic != scenario.topic:
+        yield Miss("the topic understood", scenario.topic, heard.topic or heard.decision)
+    for fact, value in (scenario.understands or {}).items():
+        got = heard.facts.get(fact)
+        if got != value:
+            yield Miss(f"{fact} as understood", str(record(value)), "nothing" if got is None else str(record(got)))
+    raised = sorted({r.flag for r in heard.flags if r.status != "denied"})
+    if scenario.flags is not None and raised != sorted(scenario.flags):
+        yield Miss("the flags raised", ", ".join(sorted(scenario.flags)) or "none", ", ".join(raised) or "none")
+
+
+def _decided(scenario: Scenario, outcome: Outcome) -> Iterator[Miss]:
+    at_odds = outcome.contradiction.facts if outcome.contradiction else ()
+    if set(at_odds) != set(scenario.contradiction or ()):
+        yield Miss(
+            "the facts at odds",
+            ", ".join(scenario.contradiction or ()) or "none",
+            ", ".join(at_odds) or "none",
+        )
+    for topic, acts in (scenario.advises or {}).items():
+        for act, verdict in acts.items():
+            found = [c.advice.verdict for c in outcome.concluded if c.advice.on == f"{topic}.{act}"]
+            if verdict not in found:
+                yield Miss(f"{topic}.{act}", verdict, ", ".join(found) or "nothing")
+    for fact, value in (scenario.concludes or {}).items():
+        got = outcome.derived[fact].value if fact in outcome.derived else None
+        if got != value:
+            yield Miss(fact, str(record(value)), "nothing" if got is None else str(record(got)))
+    for rule in scenario.withholds:
+        if any(c.rule == rule for c in outcome.concluded):
+            yield Miss(rule, "not advised", "advised")
+    yield from _sets(scenario, outcome)
+
+
+def _sets(scenario: Scenario, outcome: Outcome) -> Iterator[Miss]:
+    assuming = {fact for c in outcome.concluded for fact in c.assuming}
+    opened = {o.advice.on for o in outcome.open} - {c.advice.on for c in outcome.concluded}
+    conflict = {rule for c in outcome.conflicts for rule in c.rules}
+    for about, expected, got in (
+        ("what is assumed", scenario.assuming, assuming),
+        ("the acts on which nothing stands yet", scenario.open, opened),
+        ("the rules in conflict", scenario.conflict, conflict),
+    ):
+        if expected is not None and set(expected) != got:
+            yield Miss(about, ", ".join(sorted(expected)) or "none", ", ".join(sorted(got)) or "none")
+
+
+def coverage(advisor: Advising, trials: tuple[Trial, ...]) -> Coverage:
+    """Count the rules of the advisor's rulebase that passing scenarios show advised, and not advised."""
+    passed = [trial for trial in trials if trial.passed]
+    advised = frozenset().union(*(t.advised for t in passed), frozenset())
+    withheld = frozenset().union(*(t.withheld for t in passed), frozenset())
+    rules = [r.name for r in advisor.rulebase.rules.values()]
+    return Coverage(tuple(sorted(set(rules) - advised)), tuple(sorted(set(rules) - withheld)), len(rules))

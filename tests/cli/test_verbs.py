@@ -1,0 +1,238 @@
+"""The verbs do what they say: output on stdout, messages on stderr, and an exit code to branch on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from advisor.cli import main
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+GARDEN = "examples/garden"
+DAY = "2026-11-23"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).resolve().parents[2])
+
+
+def advisor(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), input=stdin)
+
+
+def ask(text: str, *options: str) -> Result:
+    return advisor("ask", text, "--rules", GARDEN, "--today", DAY, *options)
+
+
+def test_ask_gives_the_advice_its_reason_and_its_source() -> None:
+    result = ask("It will rain. Should I water the plants?")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert "I understood: rain is expected." in result.stdout
+    assert "Wait for the rain.\n  Why: Our notes say that rain does it better." in result.stdout
+    assert "Source: Our own notes on watering – When to water" in result.stdout
+
+
+def test_ask_takes_its_text_from_a_pipe_with_or_without_a_dash() -> None:
+    for arguments in (["ask", "-"], ["ask"]):
+        result = advisor(*arguments, "--rules", GARDEN, stdin="It will rain, shall I water the plants?\n")
+        assert "Wait for the rain." in result.stdout
+
+
+def test_a_text_that_begins_with_a_dash_is_read_from_a_pipe() -> None:
+    result = advisor("ask", "-", "--rules", GARDEN, stdin="--help me, it will rain. Should I water the plants?")
+    assert "Wait for the rain." in result.stdout
+
+
+def test_a_fact_given_beside_the_text_wins_over_what_the_text_says() -> None:
+    result = ask("It will rain. Should I water the plants?", "--fact", "rain_expected=no", "--fact", "frost=yes")
+    assert "Leave the hose alone" in result.stdout
+    assert "Wait for the rain" not in result.stdout
+
+
+def test_json_has_every_key_and_is_one_record() -> None:
+    found = json.loads(ask("It will rain. Should I water the plants?", "--format", "json").stdout)
+    assert list(found) == [
+        "version",
+        "rulebase",
+        "notice",
+        "help",
+        "flags",
+        "understood",
+        "advice",
+        "ruled_out",
+        "open",
+        "conflicts",
+        "contradiction",
+        "questions",
+        "exact",
+        "engine",
+    ]
+    assert set(found["rulebase"]) == {"name", "version", "hash"}
+    assert found["understood"] == {
+        "decision": "answer",
+        "topic": "watering",
+        "topics": ["watering"],
+        "facts": {"rain_expected": True},
+    }
+    assert found["advice"][0] == {
+        "topic": "watering",
+        "act": "water",
+        "verdict": "wait",
+        "say": "Wait for the rain.",
+        "because": "Our notes say that rain does it better.",
+        "rule": "rain-waters",
+        "source": "handbook/watering",
+        "assuming": [],
+        "how": "rule",
+    }
+
+
+def test_markdown_is_marked_up() -> None:
+    assert "**Wait for the rain.**" in ask("It will rain. Should I water the plants?", "--format", "markdown").stdout
+
+
+def test_strict_exits_with_3_when_the_advice_is_not_settled() -> None:
+    assert ask("Should I water the plants?", "--strict").exit_code == 3
+    told = ("--fact", "frost=no", "--fact", "watered_on=2026-11-01")
+    assert ask("It stays dry. Should I water the plants?", "--strict", *told).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--fact", "frost=maybe"], "advisor: frost: 'maybe' does not fit: expected yes or no (true or false)"),
+        (["--fact", "forst=yes"], "advisor: there is no fact 'forst'; did you mean 'frost'?"),
+        (
+            ["--fact", "soil_is_dry=yes"],
+            "advisor: soil_is_dry: 'yes' does not fit: expected nothing: rules conclude it",
+        ),
+        (["--fact", "watered_on=2027-01-01"], "expected a day not after today, 2026-11-23"),
+        (["--topic", "weeding"], "advisor: there is no topic 'weeding'"),
+        (["--engine", "steam"], "advisor: there is no engine 'steam'"),
+        (["--fact", "frost"], "write it as name=value"),
+        (["--today", "yesterday"], "is no day such as 2026-11-23"),
+        (["--rules", "gardn"], "unknown-rulebase"),
+    ],
+)
+def test_wrong_usage_is_told_in_words_with_exit_code_2(options: list[str], message: str) -> None:
+    result = ask("Should I water the plants?", *options)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_told_facts_at_odds_are_asked_about_and_nothing_is_advised() -> None:
+    facts = ("--fact", "watered_on=2026-11-01", "--fact", "days_since_watering=3")
+    result = ask("Should I water the plants?", *facts)
+    assert "These cannot all be so" in result.stdout
+    assert "Source:" not in result.stdout
+
+
+def test_a_text_that_is_not_understood_gets_no_advice_but_the_list_of_topics() -> None:
+    result = ask("How do I file my taxes?")
+    assert "I could not tell what this is about, so I give no advice." in result.stdout
+    assert "- Watering the garden (watering)" in result.stdout
+    assert "Source:" not in result.stdout
+
+
+def test_check_says_that_a_good_rulebase_is_fine() -> None:
+    result = advisor("check", GARDEN)
+    assert result.exit_code == 0
+    assert result.stdout == "garden 1.0: 5 facts, 1 topic, 6 rules, 5 scenarios; no problems.\n"
+    assert advisor("check", GARDEN, "--format", "json").stdout == "[]\n"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    (tmp_path / "rulebase.yaml").write_text(
+        "name: broken\nfacts:\n  rain: {kind: boolean, ask: Does it rain?}\nrules:\n"
+        "  wet:\n    when: rian\n    conclude: {wett: true}\n    source: notes/rain\n",
+        encoding="utf-8",
+    )
+    return str(tmp_path)
+
+
+def test_check_gives_every_problem_with_its_place_and_remedy(broken: str) -> None:
+    result = advisor("check", broken)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert f"{broken}/rulebase.yaml:6:11: unknown-fact: there is no fact 'rian'" in result.stderr
+    assert "    when: rian\n              ^^^^\n    remedy: did you mean 'rain'?" in result.stderr
+    assert "there is no fact 'wett'" in result.stderr
+    assert "there is no source 'notes'" in result.stderr
+    assert "3 problems; the rulebase was not loaded." in result.stderr
+
+
+def test_check_gives_problems_as_json_on_stdout(broken: str) -> None:
+    result = advisor("check", broken, "--format", "json")
+    assert result.exit_code == 2
+    assert {problem["code"] for problem in json.loads(result.stdout)} == {"unknown-fact", "unknown-source"}
+
+
+def test_test_runs_the_scenarios_and_tells_of_coverage() -> None:
+    result = advisor("test", GARDEN, "--strict")
+    assert result.exit_code == 0
+    assert result.stdout == ("5 of 5 scenarios passed.\nAll 6 rules are shown both advised and not advised.\n")
+    found = json.loads(advisor("test", GARDEN, "--format", "json").stdout)
+    assert found == {"passed": 5, "failed": [], "coverage": {"never_advised": [], "never_withheld": [], "rules": 6}}
+
+
+def test_a_failed_scenario_says_what_was_expected_and_what_came(tmp_path: Path) -> None:
+    text = Path(GARDEN, "rulebase.yaml").read_text(encoding="utf-8")
+    text = text.replace("advises: {watering: {water: wait}}", "advises: {watering: {water: do}}")
+    (tmp_path / "rulebase.yaml").write_text(text, encoding="utf-8")
+    result = advisor("test", str(tmp_path))
+    assert result.exit_code == 1
+    assert "failed: rain on its way\n    watering.water: expected do, got wait\n" in result.stdout
+    assert "4 of 5 scenarios passed." in result.stdout
+
+
+def test_a_rule_without_its_scenarios_fails_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    text = Path(GARDEN, "rulebase.yaml").read_text(encoding="utf-8").partition("  a frosty night:")[0]
+    (tmp_path / "rulebase.yaml").write_text(text, encoding="utf-8")
+    result = advisor("test", str(tmp_path))
+    assert result.exit_code == 0
+    assert "No scenario shows these rules advised:\n    enough-for-now\n    never-before-frost\n" in result.stdout
+    assert advisor("test", str(tmp_path), "--strict").exit_code == 1
+
+
+@pytest.mark.parametrize("section", ["topics", "facts", "rules", "flags", "sources"])
+def test_show_lists_every_section(section: str) -> None:
+    assert advisor("show", section, "--rules", GARDEN).exit_code == 0
+
+
+def test_show_gives_one_rule_in_full_with_its_source() -> None:
+    result = advisor("show", "rain-waters", "--rules", GARDEN)
+    assert "rule rain-waters\n  when: rain_expected\n  verdict: wait\n" in result.stdout
+    assert "  overrides: water-dry-soil\n" in result.stdout
+    assert "  source: handbook/watering: Our own notes on watering – When to water\n" in result.stdout
+
+
+def test_show_finds_the_nearest_name() -> None:
+    result = advisor("show", "rain-water", "--rules", GARDEN)
+    assert result.exit_code == 2
+    assert "did you mean 'rain-waters'?" in result.stderr
+
+
+def test_schema_prints_a_json_schema() -> None:
+    assert json.loads(advisor("schema").stdout)["$schema"].startswith("https://json-schema.org/draft/2020-12")
+
+
+def test_without_a_verb_the_verbs_are_listed_by_their_files() -> None:
+    result = advisor("--help")
+    verbs = sorted(p.stem for p in Path("advisor/cli").glob("*.py") if not p.stem.startswith("_"))
+    assert verbs == ["ask", "check", "schema", "show", "test"]
+    for verb in verbs:
+        assert f"\n  {verb} " in result.stdout
+
+
+def test_an_unknown_verb_is_wrong_usage() -> None:
+    assert advisor("aks").exit_code == 2
