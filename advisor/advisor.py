@@ -12,7 +12,6 @@ from advisor.engines.choice import choose
 from advisor.errors import UnknownName
 from advisor.language.reading import Understanding
 from advisor.reasoning.decide import decide
-from advisor.reasoning.explain import Explanation, explain
 from advisor.reasoning.outcome import Outcome
 from advisor.reasoning.plan import plan, topics_of
 from advisor.reasoning.questions import questions
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from advisor.engines.choice import Choice
     from advisor.language.heard import Heard
+    from advisor.reasoning.explain import Explanation
     from advisor.rulebase.model import Flag, Rulebase
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -140,6 +140,8 @@ class Advisor:
         >>> Advisor.load("examples/garden").why({"rain_expected": True}, "watering.water").status
         'concluded'
         """
+        from advisor.reasoning.explain import explain  # most programs never ask
+
         situation = tell(self.rulebase, facts, _day(today))
         return explain(self._plan, self._choice.program, self.engine, situation, conclusion)
 

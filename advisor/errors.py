@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -93,6 +92,8 @@ def near(name: str, names: Iterable[str]) -> str | None:
     """
     if len(name) > 80:  # noqa: PLR2004 - nobody meant a name that long, and comparing is quadratic
         return None
+    import difflib  # needed only where something is wrong
+
     lowered = {n.lower(): n for n in names}
     found = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=0.72)
     return lowered[found[0]] if found else None

@@ -180,7 +180,7 @@ def encoder(rulebase: Rulebase) -> Callable[[Values], dict[str, int]]:
     tables: dict[str, dict[Value, int]] = {}
     for fact in rulebase.facts.values():
         if fact.kind != "number":
-            choices = fact.choices or (False, True)
+            choices: tuple[Value, ...] = fact.choices or (False, True)
             tables[fact.name] = shared.setdefault(fact.choices, {choice: cell for cell, choice in enumerate(choices)})
     cuts: dict[str, list[Any]] = dict(thresholds(rulebase))
 

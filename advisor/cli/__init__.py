@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import pkgutil
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -51,6 +53,20 @@ def main() -> None:
     """Ask a rulebase for advice, and extend it."""
 
 
-def run(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; the entry point of the package."""
-    main(args=list(arguments) if arguments is not None else sys.argv[1:], prog_name="advisor")
+def run(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process; the entry point of the package.
+
+    The process ends with its one answer, so nothing is collected and nothing taken apart: that was a sixth of its time.
+    """
+    gc.disable()
+    code: object = 0
+    try:
+        main(args=list(arguments) if arguments is not None else sys.argv[1:], prog_name="advisor")
+    except SystemExit as end:
+        code = end.code
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # whoever was reading has gone away
+        code = code or 1
+    os._exit(code if isinstance(code, int) else 1 if code else 0)

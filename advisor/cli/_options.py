@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from typing import Any
 
 import click
@@ -46,4 +45,6 @@ def facts_of(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def as_json(record: object) -> str:
     """Write plain values as JSON for people and programs."""
+    import json  # costs time, and most replies are text
+
     return json.dumps(record, indent=2, ensure_ascii=False)

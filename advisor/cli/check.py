@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from advisor.advisor import Advisor
 from advisor.cli._options import as_json, rules_or_shipped
 from advisor.errors import RulebaseError
 from advisor.rulebase.loading import load
@@ -18,6 +19,7 @@ def command(where: tuple[str, ...], form: str) -> None:
     """Check the rulebase at WHERE (a name or path; several extend each other): every problem, and its remedy."""
     if form == "text":
         rulebase = load(*rules_or_shipped(where))
+        Advisor(rulebase).understand("")  # phrases that the language cannot use are refused here
         click.echo(
             f"{rulebase.name} {rulebase.version}: {_counted(len(rulebase.facts), 'fact')}, "
             f"{_counted(len(rulebase.topics), 'topic')}, {_counted(len(rulebase.rules), 'rule')}, "

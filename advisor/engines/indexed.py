@@ -1,8 +1,8 @@
 """The built-in engine: from each (level, cell) straight to the clauses that test it; pure Python, incremental.
 
-Each clause has a counter of the tests that do not hold yet; a run is a copy of the counters. A known cell leads to the
-clauses whose tests it makes hold, and nothing is done for all the others. Two kinds of level are kept from costing more
-than they tell:
+Each clause counts the tests that must hold before its last one; a run is a copy of the counters. A known cell leads to
+the clauses whose tests it makes hold, and nothing is done for all the others. Two kinds of level are kept from costing
+more than they tell:
 
 - A *crowded* level, which many clauses test (a fact that everything depends on), counts for none of them that has a
   rarer test: it is looked at when the rest of the clause holds, and a clause that then waits for it is noted.
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from advisor.rulebase.clauses import Clause, Test
 
-CROWDED = 32  # tests: more than so many make a level crowded
+CROWDED = 16  # tests: more than so many make a level crowded
 WIDE = 64  # cells: more than so many make a level wide
-SMALL = 2_000  # clauses: up to so many a list of counters is faster than bytes, and no larger to speak of
+SMALL = 500  # clauses: up to so many a list of counters is faster than bytes, and small enough
 LARGEST_BYTE = 255
 NOTHING: frozenset[str] = frozenset()
 
@@ -92,20 +92,19 @@ class _Program:
         ready: list[int] = []
         rows, names = self.rows, self.names
         for level, cell in known.items():
-            row = rows.get(level)
-            if row is None:
-                continue
-            if cell < 0:
-                raise no_such_cell(level, cell)
             try:
-                complete, touched = row[cell]
+                complete, touched = rows[level][cell]
+            except KeyError:
+                continue  # no test is on that level
             except IndexError:
                 raise no_such_cell(level, cell) from None
+            if cell < 0:
+                raise no_such_cell(level, cell)
             if complete:
                 held.update(complete)
             for counter in touched:
                 count = left[counter]
-                if count != 1:
+                if count:
                     left[counter] = count - 1
                 elif (name := names[counter]) is not None:
                     held.add(name)
@@ -129,53 +128,48 @@ class _Run:
         return frozenset(self._held)
 
     def add(self, cells: Cells) -> frozenset[str]:
-        rows, known, waiting = self._program.rows, self._known, self._waiting
+        program, known, left = self._program, self._known, self._left
+        rows, names = program.rows, program.names
         hits: list[_Hit] = []
         ready: list[int] = []
-        fresh: list[str] = []
-        # every cell is looked up before anything is changed, so that a refused call adds nothing
+        # all is looked up before anything changes, so that a refused call adds nothing
         for level, cell in cells.items():
-            row = rows.get(level)
-            if row is None:
-                continue
-            if cell < 0:
-                raise no_such_cell(level, cell)
             try:
-                hit = row[cell]
+                hit = rows[level][cell]
+            except KeyError:
+                continue  # no test is on that level
             except IndexError:
                 raise no_such_cell(level, cell) from None
-            old = known.get(level)
-            if old is None:
+            if cell < 0:
+                raise no_such_cell(level, cell)
+            if level not in known:
                 hits.append(hit)
-                fresh.append(level)
-            elif old != cell:
-                raise second_cell(level, old, cell)
+            elif known[level] != cell:
+                raise second_cell(level, known[level], cell)
         known.update(cells)
-        if waiting:
-            for level in fresh:
-                ready += waiting.pop(level, ())
-        return self._gain(hits, ready)
-
-    def _gain(self, hits: Iterable[_Hit], ready: list[int]) -> frozenset[str]:
-        left, names = self._left, self._program.names
-        new: set[str] = set()
+        if self._waiting:
+            for level in cells:
+                if level in self._waiting:
+                    ready += self._waiting.pop(level)
+        gained: set[str] = set()
         for complete, touched in hits:
-            new.update(complete)
+            if complete:
+                gained.update(complete)
             for counter in touched:
                 count = left[counter]
-                if count != 1:
+                if count:
                     left[counter] = count - 1
                 elif (name := names[counter]) is not None:
-                    new.add(name)
+                    gained.add(name)
                 else:
                     ready.append(counter)
         if ready:
-            self.finish(ready, new)
-        if not new:
+            self.finish(ready, gained)
+        if not gained:
             return NOTHING
-        new -= self._held
-        self._held |= new
-        return frozenset(new)
+        gained -= self._held
+        self._held |= gained
+        return frozenset(gained)
 
     def finish(self, ready: Iterable[int], names: set[str]) -> None:
         """Make the tests that were put off; a clause whose next level is not known waits for it."""
@@ -224,7 +218,7 @@ class _Index:
         counted = [test for test in order if often[test.level] <= CROWDED] or order[:1]
         put_off = order[len(counted) :]
         counter = len(self._counters)
-        self._counters.append(len(counted))
+        self._counters.append(len(counted) - 1)
         self._names.append(None if put_off else name)
         if put_off:
             self._late[counter] = _Late(name, tuple((test.level, self._mask(test)) for test in put_off))

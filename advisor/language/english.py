@@ -86,7 +86,7 @@ _OPENING = words(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Token:
     """One word: `forms` are all the ways in which a phrase may have it, `start` and `end` its place in the text.
 
@@ -103,7 +103,7 @@ class Token:
     negative: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """The words of one sentence, and whether it asks something; `places` remembers where parts of phrases begin."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.rulebase.kinds import Range
 
@@ -14,8 +14,7 @@ ANSWER, CHOOSE, FACTS, UNCLEAR = "answer", "choose", "facts", "unclear"
 AFFIRMED, POSSIBLE, DENIED = "affirmed", "possible", "denied"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One fact that a message tells.
 
     `span` counts characters of the message, `phrase` is the cue as the rulebase has it, and `negated` says that the
@@ -51,8 +50,7 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, (bool, int)) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(NamedTuple):
     """A flag that a message raises: `affirmed`, or `denied` when it is spoken of only to deny it.
 
     `possible` is a third status, for readers that can tell doubt.

@@ -16,7 +16,7 @@ from advisor.language.durations import UNITS
 from advisor.language.english import ARTICLES, SHORT, SUBJECTS, expand, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from advisor.language.english import Sentence, Token
     from advisor.rulebase.kinds import Value
@@ -227,18 +227,17 @@ class WordLists:
             parts, gaps = [parts[at] for at in kept], {kept.index(at) for at in gaps if at in kept}
         return Pattern(tuple(parts), frozenset(gaps))
 
-    def anchors(self, cue: str, plain: Sequence[str], common: Mapping[str, int]) -> frozenset[str]:
+    def anchors(self, cue: str, plain: Sequence[str]) -> Collection[str]:
         """Words (or beginnings, with a star) of which one is in every text that a phrase matches; empty: any text may.
 
-        `plain` are its plain words, `common` counts how many phrases have a word: the rarest is the best to look for.
-        Raises as `compile` does.
+        `plain` are its plain words: the longest is a good one to look for. Raises as `compile` does.
         """
         for name in _LIST.findall(cue) if "(" in cue else ():
             if name.strip() not in self._lists:
                 raise UnknownName("word list", name.strip(), self._lists)
         own = [word for word in plain if word not in UNITS] if "<" in cue else plain  # a value may bring another unit
         if own:
-            return frozenset({min(own, key=lambda word: common.get(word, 0))})
+            return (max(own, key=len),)
         parts = self._parse(cue, ())[0]
         held = [_anchors(part) for part in parts if part not in UNITS or not any(isinstance(p, Hole) for p in parts)]
         return min(held, key=lambda found: (not found, len(found)), default=frozenset())
@@ -304,10 +303,13 @@ def _anchors(part: Part) -> frozenset[str]:
     return frozenset({part.text + "*" if isinstance(part, Stem) else part})
 
 
+_SKIPPED = ARTICLES | SHORT.keys()
+
+
 def plain_words(cue: str) -> list[str]:
     """The words of a phrase that stand in it as they are, found fast.
 
     >>> plain_words("the rain didn't (list) stop*")
     ['rain']
     """
-    return [word for word in cue.lower().split() if word.isalpha() and word not in ARTICLES and word not in SHORT]
+    return [word for word in cue.lower().split() if word not in _SKIPPED and word.isalpha()]

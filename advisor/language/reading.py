@@ -6,7 +6,6 @@ said it; a fact told both ways is left out and named as unsure. Nothing of the m
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import AdvisorError
@@ -65,14 +64,13 @@ class Understanding:
             for text in ways
             if text.lower().startswith(_NAMED)
         )
-        plain = [plain_words(entry.phrase.cue) for entry in self._entries]
-        common = Counter(word for cue in plain for word in cue)
-        listed = (word for ways in rulebase.words.values() for text in ways for word in plain_words(text))
-        self._known = common.keys() | set(listed)
+        self._known = {word for ways in rulebase.words.values() for text in ways for word in plain_words(text)}
         self._by_word: dict[str, list[int]] = {}
         self._always: list[int] = []
         for number, entry in enumerate(self._entries):
-            found = self._lists.anchors(entry.phrase.cue, plain[number], common)
+            plain = plain_words(entry.phrase.cue)
+            self._known.update(plain)
+            found = self._lists.anchors(entry.phrase.cue, plain)
             for word in found:
                 self._by_word.setdefault(word, []).append(number)
             if not found:

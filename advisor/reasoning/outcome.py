@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.reasoning.records import record
 
@@ -28,8 +28,7 @@ FAILED, OVERRIDDEN, NOT_APPLYING, ANSWERED, RETIRED = (
 already answers what it was the otherwise of, or it was retired."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One test as it was read: fact and level, the cells asked for (`mask`), the cell found, and where that came from.
 
     `how` is `told`, `implied`, `does not apply`, `presumed` or `derived`; `told` names the told facts behind it.
@@ -45,8 +44,7 @@ class Reading:
     holds: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
-class Defeat:
+class Defeat(NamedTuple):
     """A rule that could have stood in the way and is out of it: its tests failed, or another rule beats it."""
 
     rule: str
@@ -54,8 +52,7 @@ class Defeat:
     beaten_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """Why a rule stands: the tests of the clause that holds, what was in the way, and the proofs of derived facts.
 
     `assuming` names the facts that were presumed, each needed: without them nothing is proved.
@@ -72,8 +69,7 @@ class Proof:
         return _told(self.tests, self.defeats, self.derived)
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """The value of a derived fact: by the rule of its proof, or (`how` otherwise) because its rules are all out.
 
     `derived` holds the derivations of the derived facts that were read to put its rules out.
@@ -126,8 +122,7 @@ class RuledOut:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """A rule that would stand in the way of another and is not settled: the tests of it that are unknown."""
 
     rule: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.engines.protocol import Pattern, denials
 from advisor.rulebase.checking import facts_of
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from advisor.rulebase.model import Rule, Rulebase
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A rulebase prepared for deciding.
 
     `overriders` and `rivals` name for each rule the rules that can beat it and those that conclude the opposite;

@@ -27,6 +27,8 @@ def record(thing: object) -> Any:  # noqa: ANN401 - JSON is of any type
         return "..".join("" if bound is None else str(record(bound)) for bound in thing)
     if isinstance(thing, Mapping):
         return {str(key): record(value) for key, value in thing.items()}
+    if isinstance(thing, tuple) and hasattr(thing, "_asdict"):
+        return record(thing._asdict())
     if is_dataclass(thing):
         return {field.name: record(getattr(thing, field.name)) for field in fields(thing)}
     if isinstance(thing, (tuple, list, frozenset, set)):

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.errors import FactError, UnknownName
+from advisor.reasoning.tellings import meet, read_told, value_at
 from advisor.rulebase.axes import Line
-from advisor.rulebase.checking import facts_of
-from advisor.rulebase.clauses import judge
-from advisor.rulebase.declaring import check_bounds
-from advisor.rulebase.kinds import KINDS, Range, Value
+from advisor.rulebase.clauses import judge, truth
+from advisor.rulebase.kinds import Range
 from advisor.rulebase.levels import interval_of
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Mapping
-    from fractions import Fraction
 
     from advisor.rulebase.axes import Level
     from advisor.rulebase.formulas import Interval
+    from advisor.rulebase.kinds import Value
     from advisor.rulebase.model import Fact, Rulebase
 
 TOLD, IMPLIED, APART = "told", "implied", "does not apply"
@@ -39,8 +37,7 @@ class Contradiction:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """Told facts as read, on one day: `values` as they are kept, `cells` the known cell of each level.
 
     `values` holds told facts only: what is told of a computed fact is kept as the fact that it is computed from.
@@ -57,116 +54,29 @@ class Situation:
 def tell(rulebase: Rulebase, facts: Mapping[str, object], today: datetime.date) -> Situation:
     r"""Read told facts; raises UnknownName and FactError for what does not fit, and gives what is at odds as data.
 
+    >>> import datetime
     >>> from advisor.rulebase.loading import loads
     >>> garden = loads("name: garden\nfacts: {rain: {kind: boolean, ask: Does it rain?}}")
     >>> dict(tell(garden, {"rain": "yes"}, datetime.date(2026, 11, 23)).values)
     {'rain': True}
     """
+    tellings: dict[str, list[tuple[str, Value]]] = {}
+    for name in sorted(facts):
+        told, value = read_told(rulebase, name, facts[name], today)
+        tellings.setdefault(told, []).append((name, value))
     values: dict[str, Value] = {}
     clash: Contradiction | None = None
-    for name in sorted(facts):
-        told, value = _read(rulebase, name, facts[name], today)
-        if told in values:
-            both = _meet(values[told], value)
+    for told, found in tellings.items():
+        values[told] = found[0][1]
+        for _, value in found[1:]:
+            both = meet(values[told], value)
             if both is None:
-                named = tuple(sorted(n for n in facts if told in _told_by(rulebase.facts[n])))
-                clash = clash or Contradiction("values", named)
-                continue
-            value = both
-        values[told] = value
+                # of intervals that have nothing in common, two have nothing in common
+                pairs = ((a[0], b[0]) for a, b in combinations(found, 2) if meet(a[1], b[1]) is None)
+                clash = clash or Contradiction("values", next(pairs))
+                break
+            values[told] = both
     return _settled(rulebase, values, today, clash)
-
-
-def _told_by(fact: Fact) -> tuple[str, ...]:
-    return fact.formula.facts if fact.formula else (fact.name,)
-
-
-def _read(rulebase: Rulebase, name: str, given: object, today: datetime.date) -> tuple[str, Value]:
-    """Read one telling: the fact that keeps it, and the value."""
-    fact = rulebase.facts.get(name)
-    if fact is None:
-        raise UnknownName("fact", name, rulebase.facts)
-    if fact.derived:
-        known = ", ".join(sorted(_read_by(rulebase, name))) or "told facts"
-        raise FactError(name, given, "nothing: rules conclude it", f"tell what it comes from: {known}")
-    value = KINDS[fact.kind].read(name, given, fact.choices)
-    keeper = fact
-    if fact.formula:
-        keeper, value = _turned_back(rulebase, fact, value, given, today)
-    try:
-        value = check_bounds(keeper, value)
-    except FactError as error:
-        raise FactError(name, given, error.expected) from None
-    latest = value.high if isinstance(value, Range) else value
-    if keeper.past and isinstance(latest, datetime.date) and latest > today:
-        raise FactError(name, given, f"a day not after today, {today.isoformat()}")
-    return keeper.name, value
-
-
-def _read_by(rulebase: Rulebase, derived: str) -> set[str]:
-    """Name the told facts that a derived fact comes from."""
-    found: set[str] = set()
-    seen = {derived}
-    todo = [derived]
-    while todo:
-        name = todo.pop()
-        for rule in rulebase.rules.values():
-            if getattr(rule.then, "fact", None) == name:
-                read = facts_of(rule.clauses, rulebase.levels) - seen
-                seen |= read
-                found |= {f for f in read if not rulebase.facts[f].derived}
-                todo += [f for f in read if rulebase.facts[f].derived]
-    return found
-
-
-def _turned_back(
-    rulebase: Rulebase, fact: Fact, value: Value, given: object, today: datetime.date
-) -> tuple[Fact, Value]:
-    """Keep what is told of a computed fact as the fact it is computed from: day 12 is kept as a date."""
-    formula = fact.formula
-    assert formula is not None  # noqa: S101 - the caller asks only for computed facts
-    keeper = rulebase.facts[formula.facts[0]]
-    bounds: list[Fraction] = []
-    for bound in interval_of(value, today):
-        turned = None if bound is None else formula.inverse(bound)
-        if turned is None and bound is not None:
-            raise FactError(fact.name, given, "nothing: it is computed", "tell " + " and ".join(formula.facts))
-        if turned is not None:
-            bounds.append(turned)
-    if any(KINDS[keeper.kind].whole and bound.denominator != 1 for bound in bounds):
-        raise FactError(fact.name, given, "a whole number of days")
-    try:
-        points = sorted(_value_at(keeper, bound, today) for bound in bounds)
-    except (OverflowError, ValueError):
-        raise FactError(fact.name, given, "a value within the calendar") from None
-    if not isinstance(value, Range):
-        return keeper, points[0]
-    if len(points) == 2:  # noqa: PLR2004 - both ends of the range are closed
-        return keeper, Range(points[0], points[1])  # type: ignore[arg-type]
-    rises = formula.interval({keeper.name: (None, bounds[0])})[0] is None
-    opened_up = (value.high is None) is rises
-    return keeper, Range(points[0], None) if opened_up else Range(None, points[0])  # type: ignore[arg-type]
-
-
-def _value_at(fact: Fact, point: Fraction, today: datetime.date) -> Value:
-    if fact.kind == "date":
-        return datetime.date.fromordinal(int(point) + today.toordinal())
-    if point.denominator == 1:
-        return int(point)
-    text = f"{point.numerator / point.denominator:.12f}"
-    return KINDS["number"].read(fact.name, text)
-
-
-def _meet(a: Value, b: Value) -> Value | None:
-    """Give what two tellings of one fact have in common, or None when nothing."""
-    if not isinstance(a, Range) and not isinstance(b, Range):
-        return a if a == b else None
-    lows, highs = zip(*(v if isinstance(v, Range) else (v, v) for v in (a, b)))
-    low = max((v for v in lows if v is not None), default=None)
-    high = min((v for v in highs if v is not None), default=None)
-    if low is not None and high is not None and low >= high:
-        return low if low == high else None
-    return Range(low, high)
 
 
 def _settled(
@@ -195,19 +105,25 @@ def _smallest(
     return tuple(kept)
 
 
-Closed = tuple[dict[str, int], dict[str, tuple[str, frozenset[str]]], "Contradiction | None"]
+Origin = tuple[str, frozenset[str]]
+Origins = dict[str, Origin]
+Closed = tuple[dict[str, int], Origins, "Contradiction | None"]
 
 
 def _close(rulebase: Rulebase, values: Mapping[str, Value], today: datetime.date) -> Closed:
     """Find every cell known by the telling alone: told, implied by a fact that applies only then, or not applying."""
     masks, origins = _told_cells(rulebase, values, today)
     clash: Contradiction | None = None
-    conditional = [fact for fact in rulebase.facts.values() if fact.applies is not None]
+    over: dict[str, list[Level]] = {name: [] for name, fact in rulebase.facts.items() if fact.applies is not None}
+    for level in rulebase.levels.values():
+        for name in _read_by(level):
+            if name in over:
+                over[name].append(level)
     changed = True
     while changed and clash is None:
         changed = False
-        for fact in conditional:
-            step = _apply(rulebase, fact, values, masks, origins)
+        for name, levels in over.items():
+            step = _apply(rulebase, rulebase.facts[name], levels, masks, origins)
             if isinstance(step, Contradiction):
                 clash = step
                 break
@@ -215,7 +131,7 @@ def _close(rulebase: Rulebase, values: Mapping[str, Value], today: datetime.date
     known = {name: mask.bit_length() - 1 for name, mask in masks.items() if not mask & (mask - 1)}
     for never in rulebase.never if clash is None else ():
         for clause in never.clauses:
-            if clash is None and judge((clause,), {n: 1 << c for n, c in known.items()}):
+            if clash is None and judge((clause,), masks):
                 involved = frozenset().union(*(origins[test.level][1] for test in clause))
                 clash = Contradiction("never", tuple(sorted(involved)), never.text)
     return known, {name: origins[name] for name in known}, clash
@@ -223,14 +139,16 @@ def _close(rulebase: Rulebase, values: Mapping[str, Value], today: datetime.date
 
 def _told_cells(
     rulebase: Rulebase, values: Mapping[str, Value], today: datetime.date
-) -> tuple[dict[str, int], dict[str, tuple[str, frozenset[str]]]]:
+) -> tuple[dict[str, int], Origins]:
     masks: dict[str, int] = {}
-    origins: dict[str, tuple[str, frozenset[str]]] = {}
+    origins: Origins = {}
     for name, level in rulebase.levels.items():
-        read = level.formula.facts if level.formula else (level.fact,)
+        read = _read_by(level)
         told = frozenset(fact for fact in read if fact in values)
         if told:
             mask = told_mask(level, values, today)
+            if any(rulebase.facts[fact].applies is not None for fact in read if fact not in values):
+                mask |= 1 << (level.apart or 0)  # something else that it is computed from may not apply
             if mask != level.full:
                 masks[name] = mask
                 origins[name] = TOLD, told
@@ -256,45 +174,72 @@ def interval(level: Level, values: Mapping[str, Value], today: datetime.date) ->
 
 
 def _apply(
-    rulebase: Rulebase,
-    fact: Fact,
-    values: Mapping[str, Value],
-    masks: dict[str, int],
-    origins: dict[str, tuple[str, frozenset[str]]],
+    rulebase: Rulebase, fact: Fact, levels: list[Level], masks: dict[str, int], origins: Origins
 ) -> bool | Contradiction:
-    """Carry `applies` one step, to the fact from its condition or back; tell whether anything changed."""
+    """Carry `applies` one step, to the levels over a fact from its condition or back; tell whether anything changed."""
     applies = fact.applies or ()
     holds = judge(applies, masks)
-    # that something is not so, is told of what does not apply as well
-    told = fact.name in values and values[fact.name] is not False
-    changed = False
+    sure = _surely_applying(levels, masks, origins)
+    before = dict(masks)  # masks only ever shrink
     if holds is False:
-        behind = frozenset().union(*(origins[t.level][1] for c in applies for t in c if t.level in origins))
-        if told:
-            return Contradiction("applies", tuple(sorted(behind | {fact.name})), fact.applies_text)
-        for level in _levels_over(rulebase, fact.name):
+        # of each clause, the failed test with the fewest facts behind it
+        failed = [[origins[t.level][1] for t in clause if truth(t, masks) is False] for clause in applies]
+        behind = frozenset().union(*(min(sets, key=_few) for sets in failed))
+        if sure is not None:
+            return Contradiction("applies", tuple(sorted(behind | sure)), fact.applies_text)
+        for level in levels:
             assert level.apart is not None  # noqa: S101 - levels over a fact with `applies` have the cell
             if masks.get(level.name) != 1 << level.apart:
                 masks[level.name], origins[level.name] = 1 << level.apart, (APART, behind)
-                changed = True
-    elif holds is None and told and len(applies) == 1:
+    elif holds is None and sure is not None and len(applies) == 1:
         for test in applies[0]:
-            before = masks.get(test.level, rulebase.levels[test.level].full)
-            if before & ~test.mask:
-                masks[test.level] = before & test.mask
+            mask = masks.get(test.level, rulebase.levels[test.level].full)
+            if mask & ~test.mask:
                 how, others = origins.get(test.level, (IMPLIED, frozenset()))
-                origins[test.level] = how, others | {fact.name}
-                changed = True
-    return changed
+                masks[test.level], origins[test.level] = mask & test.mask, (how, others | sure)
+    elif holds:
+        for level in levels:
+            _have_value(rulebase, level, masks, origins)
+    return masks != before
 
 
-def _levels_over(rulebase: Rulebase, fact: str) -> list[Level]:
-    return [lv for lv in rulebase.levels.values() if fact in (lv.formula.facts if lv.formula else (lv.fact,))]
+def _few(names: frozenset[str]) -> tuple[int, list[str]]:
+    return len(names), sorted(names)
+
+
+def _surely_applying(
+    levels: Iterable[Level], masks: Mapping[str, int], origins: Mapping[str, Origin]
+) -> frozenset[str] | None:
+    """Name the told facts by which a fact with these levels surely applies; None when it may not."""
+    found = [
+        origins[level.name][1]
+        for level in levels
+        if level.name in masks and not masks[level.name] >> (level.apart or 0) & 1
+    ]
+    return min(found, key=_few, default=None)
+
+
+def _have_value(rulebase: Rulebase, level: Level, masks: dict[str, int], origins: Origins) -> None:
+    """Take the cell of "does not apply" out of a level of which every part applies."""
+    parts = [rulebase.facts[name].applies for name in _read_by(level)]
+    if level.apart != level.axis.size or any(judge(part, masks) is not True for part in parts if part is not None):
+        return
+    mask = masks.get(level.name, level.full)
+    if mask >> level.apart & 1 and mask != 1 << level.apart:
+        tests = [t for part in parts if part is not None for clause in part if judge((clause,), masks) for t in clause]
+        how, others = origins.get(level.name, (IMPLIED, frozenset()))
+        behind = frozenset().union(*(origins[test.level][1] for test in tests))
+        masks[level.name], origins[level.name] = mask & ~(1 << level.apart), (how, others | behind)
+
+
+def _read_by(level: Level) -> tuple[str, ...]:
+    return level.formula.facts if level.formula else (level.fact,)
 
 
 def value_now(rulebase: Rulebase, situation: Situation, name: str) -> Value | None:
     r"""Give the value of a told or computed fact on the situation's day: exact, or a Range; None when it is not known.
 
+    >>> import datetime
     >>> from advisor.rulebase.loading import loads
     >>> facts = "planted: {kind: date, ask: When?}, ripe: {kind: date, compute: planted + weeks(4)}"
     >>> garden = loads("name: garden\nfacts: {" + facts + "}")
@@ -306,12 +251,17 @@ def value_now(rulebase: Rulebase, situation: Situation, name: str) -> Value | No
     formula = fact.formula
     if formula is None:
         return situation.values.get(name)
+    if any(_is_apart(rulebase, situation, part) for part in formula.facts):
+        return None
     known = {n: interval_of(v, situation.today) for n, v in situation.values.items() if n in formula.facts}
     bounds = formula.interval(known)
-    try:
-        low, high = (None if b is None else _value_at(fact, b, situation.today) for b in bounds)
-    except (OverflowError, ValueError):
-        return None
+    low, high = (None if bound is None else value_at(fact, bound, situation.today) for bound in bounds)
     if low is None and high is None:
         return None
     return low if low == high else Range(low, high)  # type: ignore[arg-type]  # ordered kinds
+
+
+def _is_apart(rulebase: Rulebase, situation: Situation, name: str) -> bool:
+    """Whether a fact is known not to apply."""
+    levels = (level for level in rulebase.levels.values() if _read_by(level) == (name,))
+    return any(situation.origins.get(level.name, ("", frozenset()))[0] == APART for level in levels)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +20,7 @@ Gap = tuple[Fraction, int]
 Point = Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Cells with a name each: the choices of a fact, or the texts that are tested; `other` adds one for the rest.
 
     >>> Named(("rain", "snow"), other=True).cell("hail")
@@ -42,8 +40,7 @@ class Named:
         return self.names.index(name) if name in self.names or not self.other else len(self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Intervals of numbers in which no test changes; dates are days from today, or from the calendar's first day.
 
     >>> axis = Line.cut([(Fraction(28), 0)], whole=True)
@@ -102,8 +99,7 @@ def _on_whole(gap: Gap) -> Gap:
     return Fraction(math.floor(value) + 1 if after else math.ceil(value)), 0
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """What an engine sees of a fact: its numbered cells.
 
     `fact` is the fact that is told or derived; `formula` gives the point of a line from the told facts it names (None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from advisor.rulebase.clauses import NEVER, TooManyClauses, disjoin, negate
 from advisor.rulebase.declaring import UNKNOWN, unknown
-from advisor.rulebase.drafts import entries
+from advisor.rulebase.drafts import entries, mappings, text
 from advisor.rulebase.model import Advice, Conclusion
+from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from advisor.rulebase.axes import Level
-    from advisor.rulebase.clauses import Clauses
+    from advisor.rulebase.clauses import Clause, Clauses
     from advisor.rulebase.drafts import Draft
     from advisor.rulebase.model import Fact, Rule
-    from advisor.rulebase.nodes import Node, Report
+    from advisor.rulebase.nodes import Report
 
 HOLE = re.compile(r"<([a-z_][a-z0-9_]*)>")
 
@@ -48,18 +50,11 @@ def strata(
         if isinstance(rule.then, Conclusion):
             for reader in (rule, *overriders.get(rule.name, ())):
                 reads[rule.then.fact] |= {f for f in facts_of(reader.clauses, levels) if facts[f].derived}
-    circle = cycle({name: sorted(read) for name, read in sorted(reads.items())})
-    if circle:
+    if circle := cycle({name: sorted(read) for name, read in sorted(reads.items())}):
         message = "facts are derived from each other in a circle: " + " -> ".join(circle)
         report.add("derived-cycle", message, draft.facts[circle[0]][0], "let one of them read told facts only")
         return ()
-    layers: list[tuple[str, ...]] = []
-    done: set[str] = set()
-    while len(done) < len(reads):
-        layer = tuple(name for name in sorted(reads) if name not in done and reads[name] <= done)
-        layers.append(layer)
-        done |= set(layer)
-    return tuple(layers)
+    return layers(reads)
 
 
 def facts_of(clauses: Clauses, levels: Mapping[str, Level]) -> set[str]:
@@ -91,6 +86,21 @@ def cycle(edges: Mapping[str, list[str]]) -> list[str]:
             elif step not in done and step in edges:
                 path[step] = iter(edges[step])
     return []
+
+
+def layers(edges: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    """Order a graph without circles in layers, each leading only to the layers before it.
+
+    >>> layers({"a": ["b"], "b": [], "c": []})
+    (('b', 'c'), ('a',))
+    """
+    sorter = TopologicalSorter(edges)
+    sorter.prepare()
+    found: list[tuple[str, ...]] = []
+    while sorter.is_active():
+        found.append(tuple(sorted(sorter.get_ready())))
+        sorter.done(*found[-1])
+    return tuple(found)
 
 
 def check_derived(
@@ -150,31 +160,48 @@ def check_holes(
     for name, rule in rules.items():
         if not isinstance(rule.then, Advice) or ("<" not in rule.then.say and "<" not in rule.then.because):
             continue
-        node = draft.rules[name][1].get("advise") if name in draft.rules else draft.topics[rule.then.topic][1]
-        for scalar, hole in _holes(node):
-            if hole[1] not in facts:
+        for scalar, hole in _holes(_advice_of(rule, rule.then, draft)):
+            fact = facts.get(hole[1])
+            if fact is None:
                 unknown(report, "fact", scalar, facts, name=hole[1], offset=hole.start(1))
-                continue
-            formula = facts[hole[1]].formula
-            needed = set(formula.facts) if formula else {hole[1]}
-            if not all(needed <= facts_of((clause,), levels) for clause in rule.clauses):
+            elif not all(_known(fact, clause, levels) for clause in rule.clauses):
                 message = f"'{hole[1]}' may be unknown where '{name}' holds"
                 remedy = f"let its condition compare '{hole[1]}', or say it without the value"
                 report.add("open-hole", message, scalar, remedy, offset=hole.start(), width=len(hole[0]))
 
 
-def _holes(node: Node | None) -> Iterator[tuple[Scalar, re.Match[str]]]:
-    """Find the holes in what a rule says, wherever it stands below a node."""
-    for key, value in entries(node):
+def _advice_of(rule: Rule, advice: Advice, draft: Draft) -> MappingNode | None:
+    """Find the node of what a rule, or the otherwise of an act, says."""
+    if not rule.otherwise:
+        found = draft.rules[rule.name][1].get("advise")
+        return found if isinstance(found, MappingNode) else None
+    topic = draft.topics[advice.topic][1]
+    return next((n for n in mappings(topic.get("otherwise")) if text(n, "act", advice.topic) == advice.act), None)
+
+
+def _holes(advice: MappingNode | None) -> Iterator[tuple[Scalar, re.Match[str]]]:
+    for key, value in entries(advice):
         if isinstance(value, Scalar) and key.text in {"say", "because"}:
             yield from ((value, hole) for hole in HOLE.finditer(value.text))
-        else:
-            yield from _holes(value)
+
+
+def _known(fact: Fact, clause: Clause, levels: Mapping[str, Level]) -> bool:
+    """Whether the value of a fact is known wherever a clause holds."""
+    known: set[str] = set()
+    for test in clause:
+        level = levels[test.level]
+        # what does not apply has no value, though a test may hold there
+        if level.apart == level.axis.size and test.mask >> level.apart & 1:
+            continue
+        known.add(level.fact)
+        if level.formula:
+            known |= level.formula.needed()
+    return fact.name in known or (fact.formula is not None and known >= set(fact.formula.facts))
 
 
 def check_asked(facts: Mapping[str, Fact], draft: Draft, report: Report) -> None:
     """Report facts that could be asked and have no question."""
     for name, fact in facts.items():
-        if fact.told and not fact.ask:
-            message = f"nobody can be asked for '{name}'"
-            report.add("no-question", message, draft.facts[name][0], "write the question under `ask:`")
+        key, node = draft.facts[name]
+        if fact.told and not node.get("ask") and not node.get("compute"):
+            report.add("no-question", f"nobody can be asked for '{name}'", key, "write the question under `ask:`")

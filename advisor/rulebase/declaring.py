@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.errors import FactError, near
-from advisor.rulebase.drafts import Draft, entries, listed, text
+from advisor.rulebase.drafts import Draft, entries, listed, mappings, text
 from advisor.rulebase.kinds import KINDS, Value
 from advisor.rulebase.model import Fact, Flag, Phrase, Source
 from advisor.rulebase.nodes import Mapping as MappingNode
@@ -31,7 +31,7 @@ _NOT_TOLD = ("applies", "presume", "past", "min", "max")
 def unknown(report: Report, kind: str, node: Scalar, names: Iterable[str], *, name: str = "", offset: int = 0) -> None:
     """Report a name that is declared nowhere (the node's text, or a part of it), with the nearest right one."""
     name = name or node.text
-    nearest = near(name, names)
+    nearest = None if report.full else near(name, names)
     remedy = f"did you mean '{nearest}'?" if nearest else f"declare the {kind}, or correct the name"
     report.add(f"unknown-{kind}", f"there is no {kind} '{name}'", node, remedy, offset=offset, width=len(name))
 
@@ -45,6 +45,15 @@ def value_of(report: Report, fact: Fact, node: Scalar) -> Value | None:
         message = f"'{shown}' does not fit the {fact.kind} '{fact.name}'"
         report.add("bad-value", message, node, error.hint or f"expected {error.expected}")
         return None
+
+
+def one_value(report: Report, fact: Fact, node: Scalar) -> Value | None:
+    """Read a value of a fact that cannot be a range."""
+    value = value_of(report, fact, node)
+    if isinstance(value, tuple):
+        report.add("bad-value", f"'{node.text}' is a range, and one value belongs here", node, "write the value")
+        return None
+    return value
 
 
 def check_bounds(fact: Fact, value: Value) -> Value:
@@ -72,15 +81,16 @@ def phrases(node: Node | None) -> tuple[Phrase, ...]:
 
 def said(fact: Fact, node: Node | None, report: Report) -> dict[str, tuple[Phrase, ...]]:
     """Read how people say the values of a fact: by value for yes-or-no facts and choices, else a list with <value>."""
-    if node is None:
-        return {}
     keys = fact.choices if fact.kind == "choice" else ("true", "false") if fact.kind == "boolean" else ()
+    if node is None or (fact.kind == "choice" and not keys):
+        return {}
     if isinstance(node, Sequence) != (not keys):
         wanted = "a list for each of: " + ", ".join(keys) if keys else "a list of phrases with the hole <value>"
         report.add("wrong-shape", f"`said` of the {fact.kind} '{fact.name}' is written differently", node, wanted)
         return {}
     if not keys:
-        for item in listed(node):
+        cues = [item.get("cue") for item in mappings(node)]
+        for item in [*listed(node), *(cue for cue in cues if isinstance(cue, Scalar))]:
             if "<value>" not in item.text:
                 report.add("no-hole", "the phrase has no place for the value", item, "write <value> where it stands")
         return {"value": phrases(node)}
@@ -93,7 +103,9 @@ def said(fact: Fact, node: Node | None, report: Report) -> dict[str, tuple[Phras
 def shown(fact: Fact, node: Node | None, report: Report) -> dict[str, str]:
     """Read the clauses that show the values of a fact: by value for yes-or-no facts and choices, else one text."""
     keys = fact.choices if fact.kind == "choice" else ("true", "false") if fact.kind == "boolean" else ()
-    if node is not None and isinstance(node, Scalar) != (not keys):
+    if node is None or (fact.kind == "choice" and not keys):
+        return {}
+    if isinstance(node, Scalar) != (not keys):
         wanted = "a text for each of: " + ", ".join(keys) if keys else "one text with the hole <value>"
         report.add("wrong-shape", f"`shown` of the {fact.kind} '{fact.name}' is written differently", node, wanted)
         return {}
@@ -126,8 +138,8 @@ def build_facts(draft: Draft, derived: set[str], report: Report) -> dict[str, Fa
             ask=text(node, "ask"),
             derived=name in derived,
         )
-        bounds = {k: value_of(report, fact, n) for k in ("min", "max") if isinstance(n := node.get(k), Scalar)}
-        fact = replace(fact, minimum=bounds.get("min"), maximum=bounds.get("max"))
+        low, high = _bounds(fact, node, report)
+        fact = replace(fact, minimum=low, maximum=high)
         defaults = _defaults(fact, node, report)
         facts[name] = replace(
             fact,
@@ -139,22 +151,34 @@ def build_facts(draft: Draft, derived: set[str], report: Report) -> dict[str, Fa
     return facts
 
 
+def _bounds(fact: Fact, node: MappingNode, report: Report) -> tuple[Value | None, Value | None]:
+    """Read `min` and `max`, of the kinds that have them."""
+    if fact.kind not in ONLY["min"]:
+        return None, None
+    least, most = node.get("min"), node.get("max")
+    low, high = (one_value(report, fact, n) if isinstance(n, Scalar) else None for n in (least, most))
+    if most is not None and low is not None and high is not None and low > high:  # type: ignore[operator]  # numbers
+        report.add("bad-value", f"nothing lies between the bounds of '{fact.name}'", most, "let max be above min")
+        return None, None
+    return low, high
+
+
 def _all_said(fact: Fact, node: MappingNode, draft: Draft, report: Report) -> dict[str, tuple[Phrase, ...]]:
     """Read the fact's own phrases and those that other files add."""
     found = said(fact, node.get("said"), report)
-    for section, key, more in draft.phrases:
-        if section == "facts" and key.text == fact.name:
-            for value, items in said(fact, more, report).items():
-                found[value] = found.get(value, ()) + items
+    for _, more in draft.phrases.get(("facts", fact.name), ()):
+        for value, items in said(fact, more, report).items():
+            found[value] = found.get(value, ()) + items
     return found
 
 
 def check_phrases(draft: Draft, report: Report) -> None:
     """Report phrases that are added to what is declared nowhere."""
-    for section, key, _ in draft.phrases:
-        names = draft.facts if section == "facts" else draft.topics
-        if key.text not in names:
-            unknown(report, section.removesuffix("s"), key, names)
+    for section, names in (("facts", draft.facts), ("topics", draft.topics)):
+        for (where, name), added in draft.phrases.items():
+            if where == section and name not in names:
+                for key, _ in added:
+                    unknown(report, section.removesuffix("s"), key, names)
 
 
 def _fitting(name: str, kind: str, node: MappingNode, report: Report) -> None:
@@ -187,7 +211,7 @@ def _defaults(fact: Fact, node: MappingNode, report: Report) -> dict[str, Value]
             message = f"no rule concludes '{fact.name}', so nothing is otherwise"
             report.add("not-derived", message, scalar, "write `presume:` for what is taken while it is unknown")
         elif key == "presume" or scalar.text != "unknown":
-            value = value_of(report, fact, scalar)
+            value = one_value(report, fact, scalar)
             if value is not None:
                 found[key] = value
         elif key == "otherwise":
@@ -270,7 +294,7 @@ def build_flags(draft: Draft, report: Report) -> dict[str, Flag]:
             if rule.text not in draft.rules and rule.text not in draft.retired:
                 unknown(report, "rule", rule, draft.rules)
         silenced = set(draft.rules) if everything else {r.text for r in suspended}
-        silenced = {draft.heir.get(r, r) for r in silenced} - {draft.heir.get(r.text, r.text) for r in kept}
+        silenced = {draft.heir(r) for r in silenced} - {draft.heir(r.text) for r in kept}
         flags[name] = Flag(
             name,
             report.position(key),

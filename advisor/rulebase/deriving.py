@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.rulebase.clauses import MAX_CLAUSES, MAX_TESTS, TooManyClauses, conjoin
-from advisor.rulebase.declaring import unknown, value_of
-from advisor.rulebase.drafts import Draft, entries, listed, text
+from advisor.rulebase.declaring import one_value, unknown
+from advisor.rulebase.drafts import Draft, entries, listed, mappings, text
 from advisor.rulebase.model import Advice, Conclusion, Rule
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar
@@ -42,12 +42,16 @@ class Rules:
         report: Report,
     ) -> None:
         self.draft, self.facts, self.topics, self.sources, self.report = draft, facts, topics, sources, report
+        self.acts: dict[str, set[str]] = {name: set() for name in topics}
 
     def build(self, clauses: Mapping[str, tuple[str, Clauses]]) -> dict[str, Rule]:
-        """Build every rule; `clauses` holds the text and normal form of the conditions that could be read, by rule."""
+        """Build every rule; `clauses` holds the text and normal form of the conditions that could be read, by rule.
+
+        `acts` then names all acts of each topic, also those of rules that could not be built.
+        """
         rules: dict[str, Rule] = {}
         for name, (key, node) in self.draft.rules.items():
-            then = self._then(name, node)
+            then = self._then(node)
             source = self._source(node)
             overrides = self._overrides(name, node)
             if then is None or name not in clauses:
@@ -77,40 +81,41 @@ class Rules:
             self.report.add(*TOO_MANY, node, TOO_MANY_REMEDY)
             return form
 
-    def _then(self, name: str, node: MappingNode) -> Advice | Conclusion | None:
+    def _then(self, node: MappingNode) -> Advice | Conclusion | None:
         advise, conclude = node.get("advise"), node.get("conclude")
         if isinstance(advise, MappingNode) and conclude is None:
             return self._advice(advise)
-        if not isinstance(conclude, MappingNode) or advise is not None:
-            message = f"the rule '{name}' must either `advise:` or `conclude:`"
-            self.report.add("one-of", message, node, "write one of the two; a rule that does both is two rules")
-            return None
-        if len(conclude.entries) != 1:
+        if not isinstance(conclude, MappingNode) or advise is not None or not conclude.entries:
+            return None  # reported with the shape of the file
+        if len(conclude.entries) > 1:
             self.report.add("one-of", "a rule concludes one fact", conclude, "write a rule for each fact")
             return None
         ((fact, value),) = conclude.entries
         if fact.text not in self.facts:
             unknown(self.report, "fact", fact, self.facts)
             return None
-        read = value_of(self.report, self.facts[fact.text], value) if isinstance(value, Scalar) else None
-        if isinstance(read, tuple):
-            self.report.add("bad-value", "a rule concludes one value, not a range", value, "write the value")
-            return None
+        read = one_value(self.report, self.facts[fact.text], value) if isinstance(value, Scalar) else None
         return None if read is None else Conclusion(fact.text, read)
 
     def _advice(self, node: MappingNode, topic: str = "") -> Advice | None:
         named = node.get("topic")
-        if isinstance(named, Scalar) and named.text not in self.topics:
-            unknown(self.report, "topic", named, self.topics)
+        if not topic and isinstance(named, Scalar):
+            topic = named.text
+            if topic not in self.topics:
+                unknown(self.report, "topic", named, self.topics)
+        if topic not in self.topics:
             return None
-        topic = topic or text(node, "topic")
-        return Advice(topic, text(node, "act", topic), text(node, "verdict"), text(node, "say"), text(node, "because"))
+        act = text(node, "act", topic)
+        self.acts[topic].add(act)
+        return Advice(topic, act, text(node, "verdict"), text(node, "say"), text(node, "because"))
 
     def _source(self, node: MappingNode) -> str:
         scalar = node.get("source")
         if not isinstance(scalar, Scalar):
             return ""
-        name, _, section = scalar.text.partition("/")
+        name, slash, section = scalar.text.partition("/")
+        if not slash:
+            return ""  # reported with the shape of the file
         source = self.sources.get(name)
         if source is None:
             unknown(self.report, "source", scalar, self.sources, name=name)
@@ -121,7 +126,7 @@ class Rules:
     def _overrides(self, name: str, node: MappingNode) -> tuple[str, ...]:
         found: list[str] = []
         for other in listed(node.get("overrides")):
-            heir = self.draft.heir.get(other.text, other.text)
+            heir = self.draft.heir(other.text)
             if heir == name:
                 self.report.add("override-cycle", f"'{name}' overrides itself", other, "take it out of the list")
             elif heir in self.draft.rules:
@@ -133,7 +138,7 @@ class Rules:
     def _otherwise(self, topic: Topic) -> dict[str, Rule]:
         node = self.draft.topics[topic.name][1].get("otherwise")
         found: dict[str, Rule] = {}
-        for item in [node] if isinstance(node, MappingNode) else getattr(node, "items", ()):
+        for item in mappings(node):
             advice = self._advice(item, topic.name)
             if advice is None:
                 continue

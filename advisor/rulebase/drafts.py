@@ -36,11 +36,18 @@ class Draft:
     flags: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     scenarios: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     never: list[Scalar] = field(default_factory=list)
-    words: dict[str, list[str]] = field(default_factory=dict)
-    phrases: list[tuple[str, Scalar, Node]] = field(default_factory=list)
+    words: dict[str, dict[str, None]] = field(default_factory=dict)
+    phrases: dict[tuple[str, str], list[tuple[Scalar, Node]]] = field(default_factory=dict)
     retired: dict[str, str] = field(default_factory=dict)
-    heir: dict[str, str] = field(default_factory=dict)
+    replaced: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    inherited: frozenset[str] = frozenset()
+
+    def heir(self, rule: str) -> str:
+        """Name the rule that stands in a rule's place: the last that replaces it, or itself."""
+        while rule in self.replaced:
+            rule = self.replaced[rule]
+        return rule
 
 
 def entries(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
@@ -62,22 +69,28 @@ def listed(node: Node | None) -> list[Scalar]:
     return [item for item in getattr(node, "items", ()) if isinstance(item, Scalar)]
 
 
+def mappings(node: Node | None) -> list[MappingNode]:
+    """Give the mappings of a list, or the one mapping that stands for a list of one."""
+    if isinstance(node, MappingNode):
+        return [node]
+    return [item for item in getattr(node, "items", ()) if isinstance(item, MappingNode)]
+
+
 def merge(documents: list[Document], report: Report) -> Draft:
     """Merge rulebases, each extending the ones before it; the scenarios are those of the last."""
     draft = Draft()
     for number, document in enumerate(documents):
         inherited = set(draft.rules)
+        draft.inherited = frozenset([*draft.rules, *draft.topics])
         for part in (document.root, *document.parts):
             _named(draft, part, report)
-            draft.never += listed(part.get("never"))
-            for key, words in entries(part.get("words")):
-                kept = draft.words.setdefault(key.text, [])
-                kept += [w.text for w in listed(words) if w.text not in kept]
-            for section, phrases in entries(part.get("phrases")):
-                draft.phrases += [(section.text, key, said) for key, said in entries(phrases)]
+            _added(draft, part)
             if number == len(documents) - 1:
                 for key, node in entries(part.get("scenarios")):
                     _declare(draft.scenarios, "scenario", key, node, report)
+        if document.root.get("name"):
+            # these are of the rulebase that is extended, and of no other
+            draft.texts = {key: draft.texts[key] for key in ("language", "notice") if key in draft.texts}
         for name in ("name", "version", "title", "language", "notice"):
             if found := text(document.root, name):
                 draft.texts[name] = found
@@ -89,6 +102,15 @@ def _named(draft: Draft, part: MappingNode, report: Report) -> None:
     for section in NAMED:
         for key, node in entries(part.get(section)):
             _declare(getattr(draft, section), section.removesuffix("s"), key, node, report)
+
+
+def _added(draft: Draft, part: MappingNode) -> None:
+    draft.never += listed(part.get("never"))
+    for key, words in entries(part.get("words")):
+        draft.words.setdefault(key.text, {}).update(dict.fromkeys(w.text for w in listed(words)))
+    for section, phrases in entries(part.get("phrases")):
+        for key, said in entries(phrases):
+            draft.phrases.setdefault((section.text, key.text), []).append((key, said))
 
 
 def _declare(names: dict[str, tuple[Scalar, MappingNode]], noun: str, key: Scalar, node: Node, report: Report) -> None:
@@ -117,14 +139,17 @@ def _retire(draft: Draft, document: Document, inherited: set[str], report: Repor
             message = f"'{old.text}' is a safety rule and is replaced without a reason"
             report.add("no-reason", message, old, "say why under `reason:`")
         draft.retired[old.text] = why or f"replaced by {name}"
-        draft.heir[old.text] = name
+        draft.replaced[old.text] = name
         del draft.rules[old.text]
+    for name in draft.rules.keys() & draft.retired.keys():  # declared anew by a rulebase that came later
+        del draft.retired[name]
+        draft.replaced.pop(name, None)
 
 
 def _known(name: Scalar, draft: Draft, inherited: set[str], report: Report) -> bool:
     if name.text in inherited and name.text in draft.rules:
         return True
-    nearest = near(name.text, inherited)
+    nearest = None if report.full else near(name.text, inherited)
     remedy = f"did you mean '{nearest}'?" if nearest else "name a rule of the rulebase that is extended"
     message = f"there is no rule '{name.text}' to retire or replace"
     if name.text in draft.retired:

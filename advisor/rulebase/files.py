@@ -13,9 +13,8 @@ from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import parse, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from advisor.rulebase.nodes import Report
+    from advisor.rulebase.report import Place
     from advisor.rulebase.shape import Shape
 
 ROOT = "rulebase.yaml"
@@ -44,13 +43,16 @@ def installed() -> dict[str, Path]:
 
     found: dict[str, Path] = {}
     for entry in entry_points(group=GROUP):
+        # looked for below the outermost package: looking for an inner one would import those around it
+        package, *inner = entry.value.split(".")
         try:
-            spec = find_spec(entry.value)
+            spec = find_spec(package)
         except (ImportError, ValueError):
             continue
-        for folder in (spec.submodule_search_locations if spec else None) or ():
-            if (Path(folder) / ROOT).is_file():
-                found.setdefault(entry.name, Path(folder))
+        for place in (spec.submodule_search_locations if spec else None) or ():
+            folder = Path(place, *inner)
+            if (folder / ROOT).is_file():
+                found.setdefault(entry.name, folder)
     return found
 
 
@@ -63,6 +65,11 @@ def is_path(where: str | os.PathLike[str]) -> bool:
     return not isinstance(where, str) or "." in where or "/" in where or os.sep in where
 
 
+def _resolved(path: Path) -> Path:
+    """Follow all links; other than by pathlib, one that leads back to itself is left as it is."""
+    return Path(os.path.realpath(path))
+
+
 class Files:
     """Reads rulebases with all that they extend, bases first, and keeps the texts for the hash."""
 
@@ -70,73 +77,69 @@ class Files:
         self.report = report
         self.documents: list[Document] = []
         self.texts: list[str] = []
-        self._seen: dict[Path, bool] = {}
+        self._seen: dict[Path, bool] = {}  # whether all that a rulebase extends has been read
 
     def add(self, where: str | os.PathLike[str]) -> None:
         """Read the rulebase of a name or path, and before it those that it extends."""
+        at = Position(str(where), 1, 1)
         if is_path(where):
-            self._place(Path(where), str(where))
+            self._place(Path(where), str(where), at)
         else:
-            self._named(str(where), Position(str(where), 1, 1))
+            self._named(str(where), at)
 
-    def _named(self, name: str, position: Position) -> None:
+    def _named(self, name: str, at: Place) -> None:
         folders = shipped()
         if name not in folders:
             folders |= installed()
         if name in folders:
-            self._place(folders[name], name)
+            self._place(folders[name], name, at)
             return
         nearest = near(name, folders)
         remedy = f"did you mean '{nearest}'?" if nearest else "there are: " + (", ".join(folders) or "none")
-        if Path(name).is_dir():
+        # not by pathlib, which lets names through that no file can have
+        if os.path.isdir(name):  # noqa: PTH112
             remedy = f"for the folder write ./{name}"
-        self.report.add("unknown-rulebase", f"there is no rulebase '{name[:80]}'", position, remedy)
+        self.report.add("unknown-rulebase", f"there is no rulebase '{name[:80]}'", at, remedy)
 
-    def _place(self, path: Path, shown: str) -> None:
-        resolved = path.resolve()
-        if resolved in self._seen:
-            if not self._seen[resolved]:
-                self.report.add(
-                    "extends-cycle",
-                    f"'{shown}' extends itself",
-                    Position(shown, 1, 1),
-                    "take it out of `extends:`",
-                )
-            return
-        self._seen[resolved] = False
-        if path.is_dir():
-            self._folder(path, resolved, shown)
-        else:
-            document = self._read(path, shown, shape.SINGLE)
-            self._extend(document, [])
-        self._seen[resolved] = True
+    def _place(self, path: Path, shown: str, at: Place) -> None:
+        try:
+            resolved = _resolved(path)
+            if resolved in self._seen:
+                if not self._seen[resolved]:
+                    self.report.add("extends-cycle", f"'{shown}' extends itself", at, "take it out of `extends:`")
+                return
+            self._seen[resolved] = False
+            if path.is_dir():
+                self._folder(path, resolved, shown)
+            else:
+                self._extend(self._read(path, shown, shape.SINGLE), [])
+            self._seen[resolved] = True
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "this is no path"
+            self.report.add("unreadable", f"the place cannot be read: {reason}", at)
 
     def _folder(self, path: Path, resolved: Path, shown: str) -> None:
         if not (path / ROOT).exists():
-            self.report.add(
-                "no-root",
-                f"there is no {ROOT} in '{shown}'",
-                Position(shown, 1, 1),
-                "an empty one needs a `name:`",
-            )
+            message = f"there is no {ROOT} in '{shown}'"
+            self.report.add("no-root", message, Position(shown, 1, 1), "an empty one needs a `name:` and a `title:`")
             return
-        files = sorted(f for f in path.iterdir() if f.suffix in {".yaml", ".yml"} and f.name != ROOT)
-        root = self._read(path / ROOT, f"{shown}/{ROOT}", shape.ROOT)
-        parts = []
-        for file in files[:_MOST_FILES]:
-            name = f"{shown}/{file.name}"
-            if resolved not in file.resolve().parents:
-                self.report.add(
-                    "outside",
-                    "the file lies outside the rulebase's folder",
-                    Position(name, 1, 1),
-                    "copy it in",
-                )
-                continue
-            part = self._read(file, name, shape.DOCUMENT)
-            if part is not None:
-                parts.append(part)
-        self._extend(root, parts)
+        others = (f.name for f in path.iterdir() if f.suffix in {".yaml", ".yml"} and not f.name.startswith("."))
+        names = sorted({*others} - {ROOT})
+        if len(names) > _MOST_FILES:
+            message = f"there are {len(names):,} files in '{shown}', more than {_MOST_FILES:,}"
+            self.report.add("too-many-files", message, Position(shown, 1, 1), "put several subjects into one file")
+            return
+        root = self._within(path / ROOT, resolved, f"{shown}/{ROOT}", shape.ROOT)
+        parts = [self._within(path / name, resolved, f"{shown}/{name}", shape.DOCUMENT) for name in names]
+        self._extend(root, [part for part in parts if part is not None])
+
+    def _within(self, file: Path, folder: Path, shown: str, form: Shape) -> MappingNode | None:
+        """Read a file of a folder; one that is a link out of it is refused unread."""
+        if folder not in _resolved(file).parents:
+            message = "the file lies outside the rulebase's folder"
+            self.report.add("outside", message, Position(shown, 1, 1), "copy it in")
+            return None
+        return self._read(file, shown, form)
 
     def _read(self, path: Path, shown: str, form: Shape) -> MappingNode | None:
         text = read_text(path, shown, self.report)
@@ -146,8 +149,8 @@ class Files:
         """Read one text; what is wrong with it is reported and None comes back when nothing can be built of it."""
         self.texts.append(text)
         node = parse(text, shown, self.report)
-        if node is None or not shape.check(node, form, self.report):
-            return node if isinstance(node, MappingNode) else None
+        if node is not None:
+            shape.check(node, form, self.report)
         return node if isinstance(node, MappingNode) else None
 
     def text(self, text: str, shown: str) -> None:
@@ -157,20 +160,11 @@ class Files:
     def _extend(self, root: MappingNode | None, parts: list[MappingNode]) -> None:
         if root is None:
             return
-        for name in self._extended(root):
-            self._named(*name)
-        self.documents.append(Document(root, tuple(parts)))
-
-    def _extended(self, root: MappingNode) -> Iterator[tuple[str, Position]]:
         for item in listed(root.get("extends")):
-            position = self.report.position(item)
             if is_path(item.text):
                 remedy = "extend by name, or give both: load('base/', 'mine/')"
-                self.report.add(
-                    "extends-path",
-                    f"'{item.text}' is a path; nothing outside the folder is read",
-                    item,
-                    remedy,
-                )
-            else:
-                yield item.text, position
+                message = f"'{item.text}' is a path; nothing outside the folder is read"
+                self.report.add("extends-path", message, item, remedy)
+            elif shape.RULEBASE.fits(item.text):
+                self._named(item.text, item)
+        self.documents.append(Document(root, tuple(parts)))

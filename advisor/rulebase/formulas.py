@@ -6,9 +6,8 @@ depends on the day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +20,7 @@ Interval = tuple["Fraction | None", "Fraction | None"]
 _OPEN: Interval = (None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A tree of operations: `const` (value), `fact` (name), `+`, `-`, `*` (two parts), `min`, `max` (two or more).
 
     >>> length = Formula("-", parts=(Formula("const", Fraction(0)), Formula("fact", name="planted")))
@@ -64,19 +62,32 @@ class Formula:
         moved = _pull(self.op, gap, rest, first=self.parts[0] is part)
         return set() if moved is None else part.gaps(moved)
 
+    def needed(self) -> set[str]:
+        """Name the facts without which nothing is known of the value; of `min(a, b)` either one tells something."""
+        zero = Fraction(0), Fraction(0)
+        rest = {name: {other: zero for other in self.facts if other != name} for name in self.facts}
+        return {name for name, known in rest.items() if self.interval(known) == _OPEN}
+
     def whole(self) -> bool:
         """Whether whole values of the facts give a whole value."""
         return self.value.denominator == 1 and all(part.whole() for part in self.parts)
-
-    def size(self) -> int:
-        """Count the numbers, facts and operations it is written with."""
-        return 1 + sum(part.size() for part in self.parts)
 
     def once(self) -> bool:
         """Whether one fact is read, in one place."""
         return self.op == "fact" or (
             sum(1 for p in self.parts if p.facts) == 1 and all(p.once() for p in self.parts if p.facts)
         )
+
+    def falls(self) -> bool:
+        """Whether the value falls where the one fact it reads, in one place, rises."""
+        if self.op == "fact":
+            return False
+        part = next(p for p in self.parts if p.facts)
+        turned = self.op == "-" and self.parts[0] is not part
+        if self.op == "*":
+            other = next(p for p in self.parts if p is not part)
+            turned = (other.interval({})[0] or 0) < 0
+        return turned is not part.falls()
 
     def inverse(self, value: Fraction) -> Fraction | None:
         """Give the value of the one fact it reads at which the formula has a value; None when many or none fit."""

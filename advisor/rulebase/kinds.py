@@ -187,7 +187,7 @@ def _plain(given: Decimal) -> int | Decimal | None:
         return None
     if exponent < 0:
         return Decimal((sign, tuple(map(int, text)), exponent))
-    return (-1 if sign else 1) * int(text) * 10**exponent
+    return int(f"{'-' * sign}{text}{'0' * exponent}")
 
 
 class Date(Kind):

@@ -146,7 +146,7 @@ def _above(axis: Line, gap: Gap, formula: Formula | None, bounds: tuple[Fraction
         right = everything
     elif high is not None and place > (high, 0):
         right = 0
-    falling = formula is not None and _falls(formula)
+    falling = formula is not None and formula.falls()
     return everything & ~right if falling else right
 
 
@@ -156,18 +156,6 @@ def _point(axis: Line, cell: int, formula: Formula | None) -> tuple[Fraction, in
         return point, 0
     value, _ = formula.interval({formula.facts[0]: (point, point)})
     return value if value is not None else Fraction(0), 0
-
-
-def _falls(formula: Formula) -> bool:
-    """Whether the value of a formula over one fact falls where the fact rises."""
-    if formula.op == "fact":
-        return False
-    part = next(p for p in formula.parts if p.facts)
-    turned = formula.op == "-" and formula.parts[0] is not part
-    if formula.op == "*":
-        other = next(p for p in formula.parts if p is not part)
-        turned = (other.interval({})[0] or 0) < 0
-    return turned is not _falls(part)
 
 
 def point_of(value: Value, today: datetime.date | None) -> Fraction:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import Position, RulebaseError
-from advisor.rulebase import checking, declaring, drafts
+from advisor.rulebase import checking, declaring, drafts, phrasing
 from advisor.rulebase.clauses import ALWAYS, NEVER, TooManyClauses
+from advisor.rulebase.computing import Formulas
 from advisor.rulebase.conditions import Both, Expression, compares, normal_form, parse
 from advisor.rulebase.deriving import TOO_MANY, TOO_MANY_REMEDY, Rules, concluded
 from advisor.rulebase.files import Files
@@ -60,17 +60,26 @@ def _build(files: Files, report: Report) -> Rulebase:
     if report.problems and not files.documents:
         raise RulebaseError(report.problems)
     draft = drafts.merge(files.documents, report)
-    rulebase = _Building(draft, report).rulebase(_hash(files.texts))
-    if report.problems or rulebase is None:
-        raise RulebaseError(report.problems)
+    building = _Building(draft, report)
+    phrasing.check_phrases(files.documents, building.facts, report)
+    rulebase = building.rulebase(tuple(files.texts))
+    if report:
+        # a fact that could not be built is no unknown one
+        unbuilt = {f"there is no fact '{name}'" for name in draft.facts.keys() - building.facts.keys()}
+        raise RulebaseError([p for p in report.problems if p.message not in unbuilt])
     return rulebase
 
 
-def _hash(texts: list[str]) -> str:
-    digest = hashlib.sha256()
-    for text in texts:
-        digest.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
-    return digest.hexdigest()
+class _Read(NamedTuple):
+    """A condition that has been read: its text, its parts with where each stands (None: not all are readable)."""
+
+    text: str
+    parts: list[tuple[Scalar, Expression]] | None
+    node: Node
+
+
+def _whole(parts: list[tuple[Scalar, Expression]]) -> Expression:
+    return parts[0][1] if len(parts) == 1 else Both(tuple(part for _, part in parts))
 
 
 class _Building:
@@ -79,31 +88,32 @@ class _Building:
     def __init__(self, draft: Draft, report: Report) -> None:
         self.draft, self.report = draft, report
         self.facts = declaring.build_facts(draft, concluded(draft), report)
-        declaring.compute(self.facts, draft, report)
+        Formulas(self.facts, draft, report).read()
         declaring.check_told(self.facts, draft, report)
         declaring.check_presumed(self.facts, draft, report)
         declaring.check_phrases(draft, report)
         checking.check_asked(self.facts, draft, report)
-        self.expressions: dict[tuple[str, str], tuple[str, Expression | None, Node]] = {}
+        self.expressions: dict[tuple[str, str], _Read] = {}
         self._conditions()
-        asked = [c for _, e, _ in self.expressions.values() if e is not None for c in compares(e)]
+        asked = [c for found in self.expressions.values() for _, part in found.parts or () for c in compares(part)]
         self.levels = Levels(self.facts, asked)
 
-    def rulebase(self, digest: str) -> Rulebase | None:
-        """Build all that stands on the levels; None when problems leave nothing to build on."""
+    def rulebase(self, read: tuple[str, ...]) -> Rulebase:
+        """Build all that stands on the levels; of use only when nothing is reported."""
         draft, report = self.draft, self.report
         facts = {name: self._applying(fact) for name, fact in self.facts.items()}
         topics = {name: self._topic(name) for name in draft.topics}
         sources = declaring.build_sources(draft)
         forms = {name: form for name in draft.rules if (form := self._form("rules", name)) is not None}
-        rules = Rules(draft, facts, topics, sources, report).build(forms)
+        building = Rules(draft, facts, topics, sources, report)
+        rules = building.build(forms)
         flags = declaring.build_flags(draft, report)
         levels = self.levels.by_name
         checking.check_overrides(rules, draft, report)
         order = checking.strata(facts, rules, levels, draft, report)
         checking.check_derived(facts, rules, self.levels.sizes, draft, report)
         checking.check_holes(facts, rules, levels, draft, report)
-        scenarios = Scenarios(facts, topics, rules, flags, report).build(draft)
+        scenarios = Scenarios(facts, building.acts, [*draft.rules, *rules], flags, report).build(draft)
         never = tuple(
             Never(text, form[1], report.position(node))
             for name, (text, _, node) in self._section("never")
@@ -116,7 +126,6 @@ class _Building:
             title=texts.get("title", texts.get("name", "")),
             language=texts.get("language", "en"),
             notice=texts.get("notice", ""),
-            hash=digest,
             sources=sources,
             facts=facts,
             topics=topics,
@@ -128,6 +137,8 @@ class _Building:
             levels=levels,
             strata=order,
             retired=dict(draft.retired),
+            inherited=draft.inherited,
+            texts=read,
         )
 
     def _conditions(self) -> None:
@@ -144,22 +155,24 @@ class _Building:
             self._read("never", str(number), combination)
 
     def _read(self, section: str, name: str, node: Node) -> None:
-        parts: list[Expression] = []
+        parts: list[tuple[Scalar, Expression]] = []
         items = drafts.listed(node)
-        for item in items:
+        for item in items if not self.report.full else ():
             mistakes: list[Mistake] = []
             found = parse(item.text, self.facts, mistakes.append)
             for m in mistakes:
                 self.report.add(m.code, m.message, item, m.remedy, offset=m.offset, width=m.width)
             if found is not None:
-                parts.append(found)
+                parts.append((item, found))
                 if section in {"facts", "never"}:
                     self._only_told(found, item, section)
         texts = [" ".join(item.text.split()) for item in items]
         if len(texts) > 1:
             texts = [f"({text})" if " or " in text else text for text in texts]
-        expression = None if len(parts) < len(items) else parts[0] if len(parts) == 1 else Both(tuple(parts))
-        self.expressions[section, name] = " and ".join(texts), expression, node
+        # where there is no item, the shape of the file has been reported
+        self.expressions[section, name] = _Read(
+            " and ".join(texts), None if len(parts) < max(1, len(items)) else parts, node
+        )
 
     def _only_told(self, expression: Expression, node: Scalar, section: str) -> None:
         for compare in compares(expression):
@@ -169,38 +182,39 @@ class _Building:
                 remedy = "name told facts"
                 self.report.add("not-told", message, node, remedy, offset=compare.offset, width=compare.width)
 
-    def _section(self, section: str) -> list[tuple[str, tuple[str, Expression | None, Node]]]:
+    def _section(self, section: str) -> list[tuple[str, _Read]]:
         return [(name, found) for (where, name), found in self.expressions.items() if where == section]
 
     def _form(self, section: str, name: str) -> tuple[str, Clauses] | None:
         """Give the text and normal form of a condition; always where there is none, None where it cannot be had."""
         if (section, name) not in self.expressions:
             return "", ALWAYS
-        text, expression, node = self.expressions[section, name]
-        if expression is None:
+        text, parts, node = self.expressions[section, name]
+        if parts is None:
             return None
         try:
-            form = normal_form(expression, self.levels.test, self.levels.sizes)
+            form = normal_form(_whole(parts), self.levels.test, self.levels.sizes)
         except TooManyClauses:
             self.report.add(*TOO_MANY, node, TOO_MANY_REMEDY)
             return None
         if form in (NEVER, ALWAYS):
-            word, remedy = (
-                ("never", "correct it") if form == NEVER else ("always", "correct it, or leave the condition out")
-            )
+            word, remedy = ("never", "correct it") if form == NEVER else ("always", "correct it, or take it out")
             self.report.add(f"{word}-holds", f"this condition {word} holds", node, remedy)
         else:
-            self._idle(expression, node)
+            for item, part in parts:
+                self._idle(part, item)
         return text, form
 
-    def _idle(self, expression: Expression, node: Node) -> None:
+    def _idle(self, part: Expression, item: Scalar) -> None:
         """Report single comparisons that cannot hold, or cannot fail, by the bounds of their fact."""
-        for compare in compares(expression):
+        for compare in compares(part):
             mask = self.levels.test(compare).mask
             level = self.levels.by_name[self.levels.home(compare.fact)]
             if not mask or (mask == level.full and level.apart is None):
                 word = "always" if mask else "never"
-                self.report.add(f"{word}-holds", f"the comparison of '{compare.fact}' {word} holds", node, "correct it")
+                message = f"the comparison of '{compare.fact}' {word} holds"
+                where = {"offset": compare.offset, "width": compare.width}
+                self.report.add(f"{word}-holds", message, item, "correct it", **where)
 
     def _applying(self, fact: Fact) -> Fact:
         if fact.applies is None:
@@ -212,9 +226,8 @@ class _Building:
         key, node = self.draft.topics[name]
         form = self._form("topics", name) if node.get("applies") else None
         asked = declaring.phrases(node.get("asked"))
-        asked += tuple(
-            p for s, k, n in self.draft.phrases if s == "topics" and k.text == name for p in declaring.phrases(n)
-        )
+        for _, more in self.draft.phrases.get(("topics", name), ()):
+            asked += declaring.phrases(more)
         return Topic(
             name,
             drafts.text(node, "title"),

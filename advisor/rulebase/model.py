@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 DO, MAY, DONT, WAIT, KNOW, SILENT = VERDICTS = ("do", "may", "dont", "wait", "know", "silent")
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""No entries; what a field of a noun holds that has none."""
+
 FOR = frozenset({DO, MAY})
 AGAINST = frozenset({DONT, WAIT})
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One way people say something; the texts of `unless`, said in the same sentence, forbid the reading."""
 
     cue: str
@@ -78,16 +81,14 @@ class Advice:
         return f"{self.topic}.{self.act}"
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
+class Conclusion(NamedTuple):
     """What a rule concludes: a value of a derived fact."""
 
     fact: str
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """If `when` holds, then an advice or a conclusion.
 
     `when` is the condition as written ("" for none), `clauses` its normal form. `otherwise` marks a topic's advice for
@@ -110,8 +111,7 @@ class Rule:
         return bool(self.when) and not self.otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """Something one can ask about; `applies` is a condition outside which its rules do not apply."""
 
     name: str
@@ -122,8 +122,7 @@ class Topic:
     applies_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """Something about safety that words raise; while it is raised the rules named in `silences` are silent."""
 
     name: str
@@ -134,8 +133,7 @@ class Flag:
     silences_all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where guidance comes from, with its sections by id."""
 
     name: str
@@ -144,11 +142,10 @@ class Source:
     date: str = ""
     url: str = ""
     note: str = ""
-    sections: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(NamedTuple):
     """A combination of told facts that no situation allows."""
 
     text: str
@@ -156,8 +153,7 @@ class Never:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """A situation and what must come of it; fields left out by the author are None and are not compared.
 
     `given` and `understands` hold values as the facts' kinds read them.
@@ -166,7 +162,7 @@ class Scenario:
     title: str
     position: Position
     today: str | None = None
-    given: Mapping[str, Value] = field(default_factory=dict)
+    given: Mapping[str, Value] = NOTHING
     say: str | None = None
     understands: Mapping[str, Value] | None = None
     topic: str | None = None
@@ -186,8 +182,8 @@ class Rulebase:
     """A loaded rulebase: everything in it, checked and in normal form.
 
     `levels` tells the cells that conditions test, `strata` orders the derived facts so that each reads only facts
-    before it, `retired` gives the reason for each rule that was retired or replaced, `words` the word lists of phrases.
-    `hash` changes with every change of the files.
+    before it, `inherited` names the rules and topics that come from rulebases that this one extends, `retired` the
+    reason for each rule that was retired or replaced, `words` the word lists of phrases.
     """
 
     name: str
@@ -195,7 +191,6 @@ class Rulebase:
     title: str
     language: str
     notice: str
-    hash: str
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
     topics: Mapping[str, Topic]
@@ -207,6 +202,18 @@ class Rulebase:
     levels: Mapping[str, Level]
     strata: tuple[tuple[str, ...], ...]
     retired: Mapping[str, str]
+    inherited: frozenset[str]
+    texts: tuple[str, ...] = field(repr=False)
+
+    @property
+    def hash(self) -> str:
+        """What changes with every change of the files: a SHA-256 of them, in hexadecimal."""
+        import hashlib  # costs time, and only records need it
+
+        digest = hashlib.sha256()
+        for text in self.texts:
+            digest.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+        return digest.hexdigest()
 
     def __repr__(self) -> str:
         return f"<Rulebase {self.name} {self.version}: {len(self.facts)} facts, {len(self.rules)} rules>"

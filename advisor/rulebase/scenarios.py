@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from advisor.rulebase.declaring import unknown, value_of
 from advisor.rulebase.drafts import Draft, entries, listed
-from advisor.rulebase.model import VERDICTS, Advice, Scenario
+from advisor.rulebase.model import Scenario
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar
+from advisor.rulebase.shape import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from advisor.rulebase.kinds import Value
-    from advisor.rulebase.model import Fact, Flag, Rule, Topic
+    from advisor.rulebase.model import Fact, Flag
     from advisor.rulebase.nodes import Node, Report
 
 
@@ -25,16 +27,13 @@ class Scenarios:
     def __init__(
         self,
         facts: Mapping[str, Fact],
-        topics: Mapping[str, Topic],
-        rules: Mapping[str, Rule],
+        acts: Mapping[str, set[str]],
+        rules: Iterable[str],
         flags: Mapping[str, Flag],
         report: Report,
     ) -> None:
-        self.facts, self.topics, self.rules, self.flags, self.report = facts, topics, rules, flags, report
-        self.acts: dict[str, set[str]] = {name: set() for name in topics}
-        for rule in rules.values():
-            if isinstance(rule.then, Advice):
-                self.acts[rule.then.topic].add(rule.then.act)
+        self.facts, self.flags, self.report = facts, flags, report
+        self.acts, self.rules = acts, dict.fromkeys(rules)
 
     def build(self, draft: Draft) -> tuple[Scenario, ...]:
         """Build every scenario, in the order of the files."""
@@ -52,13 +51,13 @@ class Scenarios:
             key.text,
             self.report.position(key),
             today=self._day(node.get("today")),
-            given=self._values(node.get("given")) or {},
+            given=self._values(node.get("given"), told=True) or {},
             say=say.text if isinstance(say, Scalar) else None,
-            understands=self._values(node.get("understands")),
-            topic=(self._names(topic, "topic", self.topics) or (None,))[0],
-            topics=self._names(node.get("topics"), "topic", self.topics),
+            understands=self._values(node.get("understands"), told=True),
+            topic=(self._names(topic, "topic", self.acts) or (None,))[0],
+            topics=self._names(node.get("topics"), "topic", self.acts),
             advises=self._advises(node.get("advises")),
-            concludes=self._values(node.get("concludes")),
+            concludes=self._values(node.get("concludes"), told=False),
             assuming=self._names(node.get("assuming"), "fact", self.facts),
             open=self._open(node.get("open")),
             withholds=self._names(node.get("withholds"), "rule", self.rules) or (),
@@ -68,7 +67,7 @@ class Scenarios:
         )
 
     def _day(self, node: Node | None) -> str | None:
-        if not isinstance(node, Scalar):
+        if not isinstance(node, Scalar) or not DAY.fits(node.text):
             return None
         try:
             return datetime.date.fromisoformat(node.text).isoformat()
@@ -76,18 +75,34 @@ class Scenarios:
             self.report.add("bad-value", f"'{node.text}' is no day of the calendar", node, "write it as 2026-11-23")
             return None
 
-    def _values(self, node: Node | None) -> dict[str, Value] | None:
+    def _values(self, node: Node | None, *, told: bool) -> dict[str, Value] | None:
         if node is None:
             return None
         found: dict[str, Value] = {}
         for key, value in entries(node):
-            if key.text not in self.facts:
+            fact = self.facts.get(key.text)
+            if fact is None:
                 unknown(self.report, "fact", key, self.facts)
-            elif isinstance(value, Scalar):
-                read = value_of(self.report, self.facts[key.text], value)
+            elif isinstance(value, Scalar) and self._fitting(fact, key, told=told):
+                read = value_of(self.report, fact, value)
                 if read is not None:
                     found[key.text] = read
         return found
+
+    def _fitting(self, fact: Fact, key: Scalar, *, told: bool) -> bool:
+        """Report a fact that is told where it can only be concluded or computed, or the other way round."""
+        if not told:
+            if not fact.derived:
+                self.report.add("not-derived", f"no rule concludes '{fact.name}'", key, "tell it under `given:`")
+            return fact.derived
+        if fact.derived:
+            remedy = "tell what it comes from, and expect it under `concludes:`"
+            self.report.add("not-told", f"'{fact.name}' cannot be told: rules conclude it", key, remedy)
+        elif fact.formula and fact.formula.inverse(Fraction(0)) is None:
+            remedy = "tell " + " and ".join(fact.formula.facts)
+            self.report.add("not-told", f"'{fact.name}' cannot be told: it is computed", key, remedy)
+            return False
+        return not fact.derived
 
     def _names(self, node: Node | None, kind: str, names: Mapping[str, object]) -> tuple[str, ...] | None:
         if node is None:
@@ -106,13 +121,11 @@ class Scenarios:
             return None
         found: dict[str, dict[str, str]] = {}
         for topic, acts in entries(node):
-            if topic.text not in self.topics:
-                unknown(self.report, "topic", topic, self.topics)
+            if topic.text not in self.acts:
+                unknown(self.report, "topic", topic, self.acts)
             for act, verdict in entries(acts):
                 self._act(topic.text, act, act.text)
                 if isinstance(verdict, Scalar):
-                    if verdict.text not in VERDICTS:
-                        unknown(self.report, "verdict", verdict, VERDICTS)
                     found.setdefault(topic.text, {})[act.text] = verdict.text
         return found
 
@@ -120,9 +133,11 @@ class Scenarios:
         if node is None:
             return None
         for item in listed(node):
-            topic, _, act = item.text.partition(".")
-            if topic not in self.topics:
-                unknown(self.report, "topic", item, self.topics, name=topic)
+            topic, dot, act = item.text.partition(".")
+            if not dot:
+                continue  # reported with the shape of the file
+            if topic not in self.acts:
+                unknown(self.report, "topic", item, self.acts, name=topic)
             else:
                 self._act(topic, item, act, len(topic) + 1)
         return tuple(item.text for item in listed(node))

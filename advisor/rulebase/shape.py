@@ -109,7 +109,7 @@ _OTHERWISE = Record(
         "verdict": Key(VERDICT, "What is advised; silent when the source says nothing.", required=True),
         "say": Key(TEXT, "The advice in one or two sentences.", required=True),
         "because": Key(TEXT, "The reason for it."),
-        "source": Key(CITED, "The section it comes from, as source/section."),
+        "source": Key(CITED, "The section it comes from, as source/section.", required=True),
     },
 )
 _TOPIC = Record(

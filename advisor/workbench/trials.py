@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from advisor.language.heard import Heard
     from advisor.reasoning.outcome import Outcome
-    from advisor.rulebase.model import Rulebase, Scenario
+    from advisor.rulebase.model import Rule, Rulebase, Scenario
 
 _DAY = datetime.date(2026, 1, 15)
 """The day of a scenario that names none: fixed, so that a scenario gives the same tomorrow."""
@@ -184,9 +184,15 @@ def _sets(scenario: Scenario, outcome: Outcome) -> Iterator[Miss]:
 
 
 def coverage(advisor: Advising, trials: tuple[Trial, ...]) -> Coverage:
-    """Count the rules of the advisor's rulebase that passing scenarios show advised, and not advised."""
+    """Count the rules that passing scenarios show advised, and not advised; inherited rules are left to their own."""
     passed = [trial for trial in trials if trial.passed]
     advised = frozenset().union(*(t.advised for t in passed), frozenset())
     withheld = frozenset().union(*(t.withheld for t in passed), frozenset())
-    rules = [r.name for r in advisor.rulebase.rules.values()]
+    inherited = advisor.rulebase.inherited
+    rules = [r.name for r in advisor.rulebase.rules.values() if not _inherited(r, inherited)]
     return Coverage(tuple(sorted(set(rules) - advised)), tuple(sorted(set(rules) - withheld)), len(rules))
+
+
+def _inherited(rule: Rule, inherited: frozenset[str]) -> bool:
+    of_topic = rule.otherwise and isinstance(rule.then, Advice) and rule.then.topic in inherited
+    return of_topic or rule.name in inherited

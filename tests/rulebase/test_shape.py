@@ -79,10 +79,10 @@ topics:
     applies: not rain
     otherwise:
       - {act: pour, verdict: may, say: You can water., because: Nothing speaks against it., source: book/1}
-      - {verdict: silent, say: The book says nothing.}
+      - {verdict: silent, say: The book says nothing., source: book/1}
   pruning:
     title: Pruning
-    otherwise: {verdict: wait, say: Wait for spring.}
+    otherwise: {verdict: wait, say: Wait for spring., source: book/1}
 rules:
   water-in-the-evening:
     when: [not rain, dry_days > 3]
@@ -353,10 +353,10 @@ REFUSED = {
             remedy: write source/section""",
     ),
     "a value that is near a right one": (
-        "topics: {watering: {title: Water, otherwise: {verdict: don't, say: No.}}}\n",
+        "topics: {watering: {title: Water, otherwise: {verdict: don't, say: No., source: book/1}}}\n",
         """\
         garden.yaml:1:56: unknown-value: 'don't' does not fit for 'verdict'
-            topics: {watering: {title: Water, otherwise: {verdict: don't, say: No.}}}
+            topics: {watering: {title: Water, otherwise: {verdict: don't, say: No., source: book/1}}}
                                                                    ^^^^^
             remedy: did you mean 'dont'?""",
     ),
