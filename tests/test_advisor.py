@@ -151,9 +151,9 @@ def test_a_wrong_fact_says_which_what_was_given_and_what_fits(
 
 
 def test_unknown_topics_flags_and_engines_are_named(watch: Advisor) -> None:
-    with pytest.raises(UnknownName, match="there is no topic 'sailling'; did you mean 'sailing'?"):
+    with pytest.raises(UnknownName, match=r"there is no topic 'sailling'; did you mean 'sailing'\?"):
         watch.decide({}, topics="sailling")
-    with pytest.raises(UnknownName, match="there is no flag 'sinkin'; did you mean 'sinking'?"):
+    with pytest.raises(UnknownName, match=r"there is no flag 'sinkin'; did you mean 'sinking'\?"):
         watch.decide({}, flags=["sinkin"])
     with pytest.raises(UnknownName):
         Advisor(watch.rulebase, engine="steam")

@@ -128,33 +128,16 @@ class _Run:
         return frozenset(self._held)
 
     def add(self, cells: Cells) -> frozenset[str]:
-        program, known, left = self._program, self._known, self._left
-        rows, names = program.rows, program.names
-        hits: list[_Hit] = []
+        hits = self._hits(cells)
+        self._known.update(cells)
         ready: list[int] = []
-        # all is looked up before anything changes, so that a refused call adds nothing
-        for level, cell in cells.items():
-            try:
-                hit = rows[level][cell]
-            except KeyError:
-                continue  # no test is on that level
-            except IndexError:
-                raise no_such_cell(level, cell) from None
-            if cell < 0:
-                raise no_such_cell(level, cell)
-            if level not in known:
-                hits.append(hit)
-            elif known[level] != cell:
-                raise second_cell(level, known[level], cell)
-        known.update(cells)
         if self._waiting:
             for level in cells:
-                if level in self._waiting:
-                    ready += self._waiting.pop(level)
+                ready += self._waiting.pop(level, ())
+        left, names = self._left, self._program.names
         gained: set[str] = set()
         for complete, touched in hits:
-            if complete:
-                gained.update(complete)
+            gained.update(complete)
             for counter in touched:
                 count = left[counter]
                 if count:
@@ -170,6 +153,25 @@ class _Run:
         gained -= self._held
         self._held |= gained
         return frozenset(gained)
+
+    def _hits(self, cells: Cells) -> list[_Hit]:
+        """Look the new cells up before anything changes, so that a refused call adds nothing."""
+        rows, known = self._program.rows, self._known
+        hits: list[_Hit] = []
+        for level, cell in cells.items():
+            try:
+                hit = rows[level][cell]
+            except KeyError:
+                continue  # no test is on that level
+            except IndexError:
+                raise no_such_cell(level, cell) from None
+            if cell < 0:
+                raise no_such_cell(level, cell)
+            if level not in known:
+                hits.append(hit)
+            elif known[level] != cell:
+                raise second_cell(level, known[level], cell)
+        return hits
 
     def finish(self, ready: Iterable[int], names: set[str]) -> None:
         """Make the tests that were put off; a clause whose next level is not known waits for it."""

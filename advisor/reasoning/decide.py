@@ -10,10 +10,10 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from advisor.reasoning import proving
-from advisor.reasoning.outcome import RULE, Conflict, Outcome
+from advisor.reasoning.outcome import Conflict, Outcome
 from advisor.rulebase.checking import default_of
 from advisor.rulebase.clauses import judge
-from advisor.rulebase.model import DO, DONT, MAY, WAIT, Advice, Conclusion
+from advisor.rulebase.model import DO, DONT, MAY, SILENT, WAIT, Advice, Conclusion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,7 +48,7 @@ class Pass:
         following = copy(self)
         self._kept = frozenset(self.run.names)
         following.cells, following.masks = dict(self.cells), dict(self.masks)
-        following.derived = dict(self.derived)
+        following.derived, following.presumed = dict(self.derived), {}
         return following
 
     @property
@@ -220,19 +220,21 @@ def passes(
     return first, second
 
 
-_WEIGHT = {DONT: 0, DO: 0, WAIT: 1, MAY: 1}
+_ORDER = {DONT: 0, DO: 1, WAIT: 2, MAY: 3}
 
 
-def weight(concluded: Concluded) -> tuple[bool, bool, bool, int, bool, str]:
-    """Rank advice: what to do before what is only to know, firm before assuming, what was told of before the general.
+def weight(concluded: Concluded) -> tuple[int, bool, int, bool, str]:
+    """Rank advice: what to do in what was told; that the source is silent on it; what to do in general; what to know.
 
-    Then do and dont come before wait and may, then the act that bears its topic's name; at last the rule's name,
-    never its place in a file.
+    Within each, firm comes before assuming, then dont, do, wait, may, then the act that bears its topic's name; at last
+    the rule's name decides, never its place in a file.
     """
-    advice = concluded.advice
-    general = concluded.how != RULE or not concluded.proof.tests
-    rank = _WEIGHT.get(advice.verdict, 2)
-    return advice.verdict not in _WEIGHT, not concluded.firm, general, rank, advice.act != advice.topic, concluded.rule
+    advice, told = concluded.advice, bool(concluded.proof.told())
+    if advice.verdict in _ORDER:
+        group = 0 if told else 2
+    else:
+        group = 1 if told and concluded.firm and advice.verdict == SILENT else 3 if told else 4
+    return group, not concluded.firm, _ORDER.get(advice.verdict, 4), advice.act != advice.topic, concluded.rule
 
 
 def _conflicts(

@@ -31,7 +31,7 @@ already answers what it was the otherwise of, or it was retired."""
 class Reading(NamedTuple):
     """One test as it was read: fact and level, the cells asked for (`mask`), the cell found, and where that came from.
 
-    `how` is `told`, `implied`, `does not apply`, `presumed` or `derived`; `told` names the told facts behind it.
+    `how` is `told`, `implied`, `does not apply`, `presumed`, `derived` or `unknown`; `told` names the facts behind it.
     `holds` says how the test came out, None for unknown.
     """
 
@@ -157,7 +157,7 @@ class Conflict:
 class Outcome:
     """What follows for the topics asked: three parts, each with its causes, and what is at odds.
 
-    `concluded` is in order of weight: what to do before what is only to know (see `weight`). `derived` holds
+    `concluded` is in order of weight: what to do before what is only to know. `derived` holds
     the derived facts that are known; `presumed` the values presumed where something hangs on them. `silenced` names
     rules that a raised flag silences. `exact` is False while `open` may hold what in truth cannot
     change the advice any more.

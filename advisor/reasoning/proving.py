@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from advisor.rulebase.kinds import Value
     from advisor.rulebase.model import Rule, Rulebase
 
-PRESUMED, DERIVED = "presumed", "derived"
+PRESUMED, DERIVED, UNKNOWN = "presumed", "derived", "unknown"
 
 
 def cell_of(rulebase: Rulebase, fact: str, value: Value) -> int | None:
@@ -163,7 +163,7 @@ class Prover:
         if test.level in self.situation.origins:
             how, told = self.situation.origins[test.level]
             return Reading(level.fact, test.level, test.mask, cell, how, tuple(sorted(told)), holds)
-        how = PRESUMED if level.fact in one.presumed else DERIVED
+        how = UNKNOWN if cell is None else PRESUMED if level.fact in one.presumed else DERIVED
         return Reading(level.fact, test.level, test.mask, cell, how, (), holds)
 
     def _presumed(self, readings: Iterable[Reading]) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ class Prover:
         for reading in readings:
             if reading.how == PRESUMED:
                 found.add(reading.fact)
-            elif reading.how == DERIVED and reading.cell is not None:
+            elif reading.how == DERIVED:
                 found.update(self.derivation(reading.fact).assuming)
         return tuple(sorted(found))
 
