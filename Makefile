@@ -53,7 +53,7 @@ unit: $(DEV)  ## Run the tests and the examples in docstrings and documents, and
 
 rulebases: $(RUNTIME)  ## Check and test every rulebase in rules/ and examples/
 	@set -e; for folder in $(RULEBASES); do \
-		for verb in check test; do echo "advisor $$verb $$folder"; $(ADVISOR) $$verb "$$folder"; done; \
+		for verb in check "test --strict"; do echo "advisor $$verb $$folder"; $(ADVISOR) $$verb "$$folder"; done; \
 	done
 
 format: $(DEV)  ## Lay the code out and mend what can be mended by itself

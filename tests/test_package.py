@@ -143,4 +143,4 @@ def test_the_wheel_gives_advice_in_an_environment_that_holds_only_what_it_declar
         return done.stdout
 
     assert ask().strip()
-    assert json.loads(ask("--format", "json"))["verdict"] == "dont"
+    assert json.loads(ask("--format", "json"))["advice"][0]["verdict"] == "dont"

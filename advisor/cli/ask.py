@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,8 @@ def _asked_for(rulebase: Rulebase) -> str:
 
 
 def _width() -> int:
-    import shutil
-
-    return max(40, min(80, shutil.get_terminal_size().columns))
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (ValueError, OSError):  # no terminal
+        columns = 80
+    return max(40, min(80, columns))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LIST = re.compile(r"\(([^()]*)\)")
 _HOLE = re.compile(r"<([^<>]*)>")
+_PLAIN = re.compile(r"[A-Za-z0-9][^(<]*").fullmatch
 
 
 def check_phrases(documents: list[Document], facts: Mapping[str, Fact], report: Report) -> None:
@@ -27,11 +28,15 @@ def check_phrases(documents: list[Document], facts: Mapping[str, Fact], report: 
     parts = [part for document in documents for part in (document.root, *document.parts)]
     lists = {key.text: words for part in parts for key, words in entries(part.get("words"))}
     for part in parts:
-        for fact, cue in _said(part):
+        for fact, said in _said(part):
             valued = fact in facts and facts[fact].kind not in {"boolean", "choice"}
-            _check(cue, lists, report, valued=valued)
-        for cue in _others(part):
-            _check(cue, lists, report, valued=False)
+            for cue in _cues(said):
+                if _PLAIN(cue.text) is None:
+                    _check(cue, lists, report, valued=valued)
+        for phrases in _others(part):
+            for cue in _cues(phrases):
+                if _PLAIN(cue.text) is None:
+                    _check(cue, lists, report, valued=False)
     used = {name: [m for cue in listed(words) for m in _LIST.findall(cue.text)] for name, words in lists.items()}
     circle = cycle({name: [m.strip() for m in names] for name, names in used.items()})
     if circle:
@@ -39,40 +44,44 @@ def check_phrases(documents: list[Document], facts: Mapping[str, Fact], report: 
         report.add("words-cycle", message, lists[circle[0]], "write the alternatives of one of them out")
 
 
-def _said(part: MappingNode) -> Iterator[tuple[str, Scalar]]:
+def _said(part: MappingNode) -> Iterator[tuple[str, Node | None]]:
     """Walk the phrases of facts, with the fact's name."""
     for key, fact in entries(part.get("facts")):
-        said = fact.get("said") if isinstance(fact, MappingNode) else None
-        yield from ((key.text, cue) for cue in _cues(said))
+        if isinstance(fact, MappingNode):
+            yield key.text, fact.get("said")
     more = part.get("phrases")
     for key, said in entries(more.get("facts") if isinstance(more, MappingNode) else None):
-        yield from ((key.text, cue) for cue in _cues(said))
+        yield key.text, said
 
 
-def _others(part: MappingNode) -> Iterator[Scalar]:
+def _others(part: MappingNode) -> Iterator[Node | None]:
     """Walk the phrases of topics and flags, and the alternatives of word lists."""
     for section, key in (("topics", "asked"), ("flags", "said")):
         for _, node in entries(part.get(section)):
-            yield from _cues(node.get(key) if isinstance(node, MappingNode) else None)
+            yield node.get(key) if isinstance(node, MappingNode) else None
     more = part.get("phrases")
-    for _, asked in entries(more.get("topics") if isinstance(more, MappingNode) else None):
-        yield from _cues(asked)
+    yield more.get("topics") if isinstance(more, MappingNode) else None
     for _, words in entries(part.get("words")):
-        yield from listed(words)
+        yield words
 
 
-def _cues(node: Node | None) -> Iterator[Scalar]:
-    """Walk the cues below a node, with those that forbid them."""
-    if isinstance(node, Scalar):
-        yield node
-    for item in node.items if isinstance(node, Sequence) else ():
-        yield from _cues(item)
-    for _, value in entries(node):
-        yield from _cues(value)
+def _cues(node: Node | None) -> list[Scalar]:
+    """List the cues below a node, with those that forbid them; in a loop, as there are thousands."""
+    found: list[Scalar] = []
+    left = [node]
+    while left:
+        one = left.pop()
+        if isinstance(one, Scalar):
+            found.append(one)
+        elif isinstance(one, Sequence):
+            left += one.items
+        elif one is not None:
+            left += [value for _, value in one.entries]
+    return found
 
 
 def _check(cue: Scalar, lists: Mapping[str, Node], report: Report, *, valued: bool) -> None:
-    if not any(character.isalnum() for character in cue.text):
+    if not cue.text[:1].isalnum() and not any(character.isalnum() for character in cue.text):
         report.add("bad-phrase", "there is no word in this phrase", cue, "write how people say it")
     if "(" in cue.text:
         for found in _LIST.finditer(cue.text):

@@ -42,6 +42,7 @@ class Language(NamedTuple):
     code: str
     noun: str
     holds: str
+    joins: str
     example: str
     part: str
 
@@ -50,6 +51,7 @@ CONDITION = Language(
     "bad-condition",
     "condition",
     "names, numbers, quoted text, and or not in, comparisons",
+    "`and` or `or`",
     "write comparisons joined by and, or, not: `rain and wind >= 3`",
     "derived",
 )
@@ -57,6 +59,7 @@ FORMULA = Language(
     "bad-formula",
     "formula",
     "names, numbers, days(n), weeks(n), + - *",
+    "`+`, `-` or `*`",
     "write names and numbers joined by + - *: `height * 2 + 5`",
     "computed",
 )
@@ -73,6 +76,8 @@ _INSTEAD = {
     "”": 'use plain quotes: "…"',
 }
 _CLOSING = {"(": ")", "[": "]"}
+_JOINING = frozenset({"and", "or", "not", "in"})
+_JOINED = {"is": "write `==`", "AND": "write `and`", "OR": "write `or`", "NOT": "write `not`", "IN": "write `in`"}
 
 
 def scan(text: str, language: Language = CONDITION) -> None:
@@ -81,6 +86,7 @@ def scan(text: str, language: Language = CONDITION) -> None:
         remedy = f"name a part as a {language.part} fact"
         raise Unreadable(Mistake("too-long", f"{len(text)} characters; at most {MAX_LENGTH}", 0, 1, remedy))
     run = position = 0
+    ended = False  # whether what stands before could be the end of a condition
     opened: list[tuple[str, int]] = []
     while position < len(text):
         found = _TOKEN.match(text, position)
@@ -94,6 +100,13 @@ def scan(text: str, language: Language = CONDITION) -> None:
         elif token in {")", "]"} and (not opened or opened.pop()[0] != token):
             message = f"nothing is open that this '{token}' could close"
             raise Unreadable(Mistake(language.code, message, position, 1, "count the brackets: each needs its partner"))
+        operand = token[0].isalnum() or token[0] in "_'\""
+        if operand and token not in _JOINING and ended:
+            remedy = _JOINED.get(token, f"write {language.joins} between the two")
+            message = "nothing joins this to what stands before it"
+            raise Unreadable(Mistake(language.code, message, position, len(token), remedy))
+        if not token.isspace():
+            ended = token in {")", "]"} or (operand and token not in _JOINING)
         run = run + 1 if token in {"not", "-", "+"} else run if token.isspace() else 0
         if len(opened) + run > MAX_DEPTH:
             raise _too_deep(position, 1, language)
