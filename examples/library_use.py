@@ -8,7 +8,7 @@ From the folder of the project, `python examples/library_use.py` prints:
     the rule behind it: rain-waters (handbook/watering)
     worth asking next: frost, watered_on
     with frost: Leave the hose alone before a night of frost.
-    no such fact: there is no fact 'rain'; did you mean 'rain_expected'?
+    no such fact: there is no fact 'frots'; did you mean 'frost'?
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def main() -> None:
     print(f"with frost: {outcome.concluded[0].advice.say}")
 
     try:
-        advisor.decide({"rain": True}, today=TODAY)
+        advisor.decide({"frots": True}, today=TODAY)
     except UnknownName as error:
         print(f"no such fact: {error}")
 

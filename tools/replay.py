@@ -117,10 +117,11 @@ def agree(shown: tuple[str, ...], printed: tuple[str, ...]) -> bool:
 def play(command: str) -> tuple[str, ...]:
     """Run one command in this process and folder, and give the lines that it prints, messages among them.
 
-    It is `advisor …`, `make ask Q="…"`, or words piped into one of them by `echo`; `; echo $?` at its end prints how
-    it ended. Raises ValueError for anything else.
+    It is `advisor …`, `make ask Q="…"`, or words piped into one of them by `echo`. `; echo $?` at its end prints how
+    it ended, and `> FILE` keeps what it prints. Raises ValueError for anything else.
     """
     line, wants_code = command.removesuffix(_ECHO_CODE), command.endswith(_ECHO_CODE)
+    line, _, kept = line.partition(" > ")
     piped, bar, rest = line.partition(" | ")
     said, words = (shlex.split(piped)[1:], shlex.split(rest)) if bar else ([], shlex.split(line))
     if words[:2] == ["make", "ask"]:
@@ -133,6 +134,9 @@ def play(command: str) -> tuple[str, ...]:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     code = [str(result.exit_code)] if wants_code else []
+    if kept:
+        Path(kept).write_text(result.stdout, encoding="utf-8")
+        return tuple(code)
     return (*_trimmed(tuple(result.output.splitlines())), *code)
 
 

@@ -10,7 +10,7 @@ import click
 
 from advisor.advisor import Advisor
 from advisor.cli._options import FORMATS, Day, as_json, facts_of, rules_or_shipped
-from advisor.render.blocks import as_markdown, as_text
+from advisor.render.blocks import NOTE, PARAGRAPH, Block, as_markdown, as_text
 from advisor.render.reply import reply_blocks
 
 if TYPE_CHECKING:
@@ -70,8 +70,9 @@ def command(
 
 def _asked_for(rulebase: Rulebase) -> str:
     """Ask for the message on the terminal; the notice comes before anything private is typed."""
-    click.echo(f"{rulebase.notice}\n" if rulebase.notice else "", err=True, nl=bool(rulebase.notice))
-    click.echo("What is it about? Tell it in your own words, and press Enter.", err=True)
+    words = "What is it about? Tell it in your own words, and press Enter."
+    notice = [Block(NOTE, rulebase.notice)] if rulebase.notice else []
+    click.echo(as_text([*notice, Block(PARAGRAPH, words)], _width()), err=True)
     while not (line := click.prompt("", prompt_suffix="> ", default="", show_default=False, err=True).strip()):
         click.echo("A sentence is enough; Ctrl-C leaves.", err=True)
     click.echo(err=True)

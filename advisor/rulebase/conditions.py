@@ -169,11 +169,10 @@ class _Reader:
         return self.point(fact, node)
 
     def quoted(self, node: ast.expr) -> str | None:
-        """Give what stands in one pair of quotes, as written; None for what Python reads in other ways as text."""
+        """Give what stands in quotes, as it is written; None where there are none."""
         start, width = place(node)
-        quote, inner = self.text[start], self.text[start + 1 : start + width - 1]
-        whole = isinstance(node, ast.Constant) and isinstance(node.value, str) and quote in {"'", '"'}
-        return inner if whole and quote not in inner else None
+        quoted = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        return self.text[start + 1 : start + width - 1] if quoted else None
 
     def named(self, fact: Fact, node: ast.expr, names: tuple[str, ...]) -> str | None:
         text = node.id if isinstance(node, ast.Name) else self.quoted(node)

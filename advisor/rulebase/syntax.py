@@ -9,9 +9,12 @@ import ast
 import datetime
 import re
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 40
@@ -85,36 +88,54 @@ def scan(text: str, language: Language = CONDITION) -> None:
     if len(text) > MAX_LENGTH:
         remedy = f"name a part as a {language.part} fact"
         raise Unreadable(Mistake("too-long", f"{len(text)} characters; at most {MAX_LENGTH}", 0, 1, remedy))
-    run = position = 0
-    ended = False  # whether what stands before could be the end of a condition
-    opened: list[tuple[str, int]] = []
+    tokens = list(_tokens(text, language))
+    _check_joined(tokens, language)
+    _check_nested(tokens, language)
+
+
+def _tokens(text: str, language: Language) -> Iterator[tuple[str, int]]:
+    """Split a text into what stands between white space, each with its place."""
+    position = 0
     while position < len(text):
         found = _TOKEN.match(text, position)
         if not found:
             character = text[position]
             remedy = _INSTEAD.get(character, f"a {language.noun} holds {language.holds}")
             raise Unreadable(Mistake(language.code, f"cannot read {character!r} here", position, 1, remedy))
-        token = found[0]
-        if token in _CLOSING:
-            opened.append((_CLOSING[token], position))
-        elif token in {")", "]"} and (not opened or opened.pop()[0] != token):
-            message = f"nothing is open that this '{token}' could close"
-            raise Unreadable(Mistake(language.code, message, position, 1, "count the brackets: each needs its partner"))
-        operand = token[0].isalnum() or token[0] in "_'\""
-        if operand and token not in _JOINING and ended:
+        if not found[0].isspace():
+            yield found[0], position
+        position = found.end()
+
+
+def _check_joined(tokens: list[tuple[str, int]], language: Language) -> None:
+    """Refuse a name or value that follows another, of which the parser would say little, or make something else."""
+    ended = False
+    for token, position in tokens:
+        named = token not in _JOINING and (token[0].isalnum() or token[0] in "_'\"")
+        if named and ended:
             remedy = _JOINED.get(token, f"write {language.joins} between the two")
             message = "nothing joins this to what stands before it"
             raise Unreadable(Mistake(language.code, message, position, len(token), remedy))
-        if not token.isspace():
-            ended = token in {")", "]"} or (operand and token not in _JOINING)
-        run = run + 1 if token in {"not", "-", "+"} else run if token.isspace() else 0
+        ended = named or token in {")", "]"}
+
+
+def _check_nested(tokens: list[tuple[str, int]], language: Language) -> None:
+    """Refuse brackets without a partner, and brackets and signs within each other too deeply."""
+    opened: list[tuple[str, int]] = []
+    run = 0
+    for token, position in tokens:
+        if token in _CLOSING:
+            opened.append((token, position))
+        elif token in {")", "]"} and (not opened or _CLOSING[opened.pop()[0]] != token):
+            message = f"nothing is open that this '{token}' could close"
+            raise Unreadable(Mistake(language.code, message, position, 1, "count the brackets: each needs its partner"))
+        run = run + 1 if token in {"not", "-", "+"} else 0
         if len(opened) + run > MAX_DEPTH:
             raise _too_deep(position, 1, language)
-        position = found.end()
     if opened:
-        closing, position = opened[-1]
-        message = f"this '{text[position]}' is never closed"
-        raise Unreadable(Mistake(language.code, message, position, 1, f"close it with '{closing}'"))
+        token, position = opened[-1]
+        remedy = f"close it with '{_CLOSING[token]}'"
+        raise Unreadable(Mistake(language.code, f"this '{token}' is never closed", position, 1, remedy))
 
 
 def _too_deep(offset: int, width: int, language: Language) -> Unreadable:
