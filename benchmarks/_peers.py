@@ -149,8 +149,9 @@ def _business_rule(rulebase: Rulebase, rule: Rule) -> dict[str, Any]:
     return {"conditions": {"all": groups}, "actions": actions}
 
 
+UNUSUAL = "zen-engine, one expression"
 PEERS = {
-    "zen-engine, one expression": zen_expression,
+    UNUSUAL: zen_expression,
     "zen-engine, decision table": zen_table,
     "cel (common-expression-language)": cel,
     "business-rules": business_rules,

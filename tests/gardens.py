@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.errors import RulebaseError
+from advisor.rulebase.conditions import compares, normal_form, parse
+from advisor.rulebase.levels import Levels
 from advisor.rulebase.loading import loads
 
 if TYPE_CHECKING:
     from advisor.errors import Problem
+    from advisor.rulebase.clauses import Clauses
     from advisor.rulebase.model import Rulebase
+    from advisor.rulebase.syntax import Mistake
 
 HEAD = """\
 name: garden
@@ -35,3 +39,12 @@ def problems(body: str) -> tuple[Problem, ...]:
 def codes(body: str) -> list[str]:
     """Give the codes of what is wrong with such a rulebase, in the order of the text."""
     return [problem.code for problem in problems(body)]
+
+
+def clauses_in(rulebase: Rulebase, text: str) -> tuple[Clauses, Levels]:
+    """Give the clauses of a condition over the facts of a rulebase, and the levels that it alone makes."""
+    mistakes: list[Mistake] = []
+    expression = parse(text, rulebase.facts, mistakes.append)
+    assert expression is not None, mistakes
+    levels = Levels(rulebase.facts, compares(expression))
+    return normal_form(expression, levels.test, levels.sizes), levels

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,12 +148,14 @@ def names() -> str:
 
 
 def _members(name: str, thing: type) -> list[str]:
-    own = {n: v for n, v in vars(thing).items() if not n.startswith("_")}
+    ours = [one for one in reversed(thing.__mro__) if one.__module__.startswith(f"{advisor.__name__}.")]
+    own = {n: v for one in ours for n, v in vars(one).items() if not n.startswith("_")}
     fields = list(getattr(thing, "__dataclass_fields__", getattr(thing, "_fields", ())))
     told = {n: v.__func__ if isinstance(v, classmethod) else v for n, v in own.items() if n not in fields}
     rows = [(f"`{_called(n, v)}`", _line(v)) for n, v in told.items() if _line(v)]
     lists = f" Fields: {', '.join(f'`{n}`' for n in fields)}." if fields else ""
-    heading = f"### `{name}`\n\n{_text(thing)}{lists}" if fields or rows else ""
+    words = textwrap.fill(_text(thing) + lists, 120, break_long_words=False, break_on_hyphens=False)
+    heading = f"### `{name}`\n\n{words}" if fields or rows else ""
     return [part for part in (heading, table(("member", "what it is"), rows) if rows else "") if part]
 
 
@@ -200,7 +203,7 @@ def written(page: str) -> str:
 
     def anew(found: re.Match[str]) -> str:
         name = found["name"]
-        return f"<!-- begin: {name} -->\n{known[name]()}\n<!-- end: {name} -->"
+        return f"<!-- begin: {name} -->\n\n{known[name]()}\n\n<!-- end: {name} -->"
 
     return PART.sub(anew, page)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from advisor.errors import UnknownName
 from advisor.reasoning import proving
 from advisor.reasoning.decide import CONFLICT, STANDS, decide, passes
 from advisor.reasoning.outcome import RETIRED, Conflict, Derivation, RuledOut
-from advisor.reasoning.records import record
+from advisor.reasoning.records import Recorded
 from advisor.reasoning.situation import value_now
 from advisor.rulebase.model import Advice, Conclusion
 
@@ -33,7 +33,7 @@ FIRM, ASSUMING, RULED_OUT, OPEN, AT_ODDS, KNOWN, UNKNOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Recorded):
     """Why a conclusion came out as it did.
 
     `status` is concluded, assuming, ruled out, open, conflict, told (a fact that was told, or follows from the telling)
@@ -51,14 +51,6 @@ class Explanation:
     contradiction: Contradiction | None = None
     value: Value | None = None
     told: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the explanation as plain values for JSON.
-
-        >>> Explanation("rain", "unknown").to_dict()["status"]
-        'unknown'
-        """
-        return record(self)  # type: ignore[no-any-return]  # a dataclass becomes a dict
 
 
 def explain(plan: Plan, program: Program, engine: str, situation: Situation, conclusion: str) -> Explanation:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.reasoning.records import record
+from advisor.reasoning.records import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def _told(tests: tuple[Reading, ...], defeats: tuple[Defeat, ...], derived: tupl
 
 
 @dataclass(frozen=True, slots=True)
-class Concluded:
+class Concluded(Recorded):
     """An advice that stands, its rule and its proof; `assuming` is empty when it is firm."""
 
     rule: str
@@ -112,7 +112,7 @@ class Concluded:
 
 
 @dataclass(frozen=True, slots=True)
-class RuledOut:
+class RuledOut(Recorded):
     """A rule that certainly does not stand, and why (see FAILED and its fellows)."""
 
     rule: str
@@ -130,7 +130,7 @@ class Obstacle(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Open(Recorded):
     """An advice that may still come to stand: what would have to hold (`when`), and the facts that would settle it.
 
     `unless` lists the rules that would stand in its way and are not settled either.
@@ -145,7 +145,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Recorded):
     """Rules that hold and say opposite things, with nothing to choose between them: neither stands."""
 
     on: str
@@ -154,7 +154,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Recorded):
     """What follows for the topics asked: three parts, each with its causes, and what is at odds.
 
     `concluded` is in order of weight: what to do before what is only to know. `derived` holds
@@ -178,7 +178,3 @@ class Outcome:
     def advice_on(self, on: str) -> Concluded | None:
         """Give the weightiest advice on an act (`topic.act`), or None."""
         return next((c for c in self.concluded if c.advice.on == on), None)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the outcome as plain values for JSON; proofs are the work of `Advisor.why`."""
-        return record(self)  # type: ignore[no-any-return]  # a dataclass becomes a dict

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from advisor.reasoning.records import record
+from advisor.reasoning.records import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,21 +16,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Recorded):
     """A fact worth asking for: the words, the answers it can have (none: open), and the acts it can change."""
 
     fact: str
     text: str
     choices: tuple[str, ...]
     because: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the question as plain values for JSON.
-
-        >>> Question("rain", "Does it rain?", ("yes", "no"), ("watering.water",)).to_dict()["fact"]
-        'rain'
-        """
-        return record(self)  # type: ignore[no-any-return]  # a dataclass becomes a dict
 
 
 def questions(plan: Plan, outcome: Outcome, told: Iterable[str] = ()) -> tuple[Question, ...]:

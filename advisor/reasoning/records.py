@@ -34,3 +34,18 @@ def record(thing: object) -> Any:  # noqa: ANN401 - JSON is of any type
     if isinstance(thing, (tuple, list, frozenset, set)):
         return [record(item) for item in (sorted(thing) if isinstance(thing, (set, frozenset)) else thing)]
     return str(thing)
+
+
+class Recorded:
+    """A result that can be written down as plain values."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the result as plain values for JSON: each field by its name.
+
+        >>> from advisor import Conflict
+        >>> Conflict("watering.water", ("rain-waters", "water-dry-soil")).to_dict()["rules"]
+        ['rain-waters', 'water-dry-soil']
+        """
+        return record(self)  # type: ignore[no-any-return]  # a dataclass becomes a dict

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.reasoning.records import Recorded
 from advisor.reasoning.tellings import meet, read_told, value_at
 from advisor.rulebase.axes import Line
 from advisor.rulebase.clauses import judge, truth
@@ -25,7 +26,7 @@ TOLD, IMPLIED, APART = "told", "implied", "does not apply"
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Recorded):
     """Told facts that no situation allows together: the smallest set found at odds, and the rule they break.
 
     `kind` is `never` (with the combination in `text`), `applies` (a fact told that does not apply) or `values` (two

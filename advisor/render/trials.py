@@ -22,7 +22,8 @@ def trials_in_words(trials: tuple[Trial, ...], covered: Coverage) -> str:
     passed = sum(trial.passed for trial in trials)
     lines.append(f"{passed} of {len(trials)} scenarios passed.")
     if covered.full and covered.rules:
-        lines.append(f"All {covered.rules} rules are shown both advised and not advised.")
+        rules = "The one rule is" if covered.rules == 1 else f"All {covered.rules} rules are"
+        lines.append(f"{rules} shown both advised and not advised.")
     return "\n".join(lines)
 
 

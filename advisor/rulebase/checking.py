@@ -149,6 +149,25 @@ def default_of(fact: Fact) -> object:
     return None if fact.otherwise == UNKNOWN and isinstance(fact.otherwise, str) else fact.otherwise
 
 
+def check_safety(
+    facts: Mapping[str, Fact], rules: Mapping[str, Rule], levels: Mapping[str, Level], draft: Draft, report: Report
+) -> None:
+    """Report presumptions on what a safety rule reads, directly or through derived facts: safety presumes nothing."""
+    for name, rule in rules.items():
+        todo = list(facts_of(rule.clauses, levels)) if rule.safety else []
+        read: set[str] = set()
+        while todo:
+            fact = todo.pop()
+            if fact not in read:
+                read.add(fact)
+                concluding = [r for r in rules.values() if isinstance(r.then, Conclusion) and r.then.fact == fact]
+                todo += [f for r in concluding for f in facts_of(r.clauses, levels)]
+        for fact in sorted(f for f in read if facts[f].presume is not None):
+            message = f"the safety rule '{name}' reads '{fact}', which is presumed"
+            node = draft.facts[fact][1].get("presume") or draft.facts[fact][0]
+            report.add("presumed-safety", message, node, "take the presumption out: safety takes nothing for granted")
+
+
 def check_holes(
     facts: Mapping[str, Fact],
     rules: Mapping[str, Rule],

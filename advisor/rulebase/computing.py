@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import near
+from advisor.rulebase import shape
 from advisor.rulebase.checking import cycle, layers
+from advisor.rulebase.drafts import fits
 from advisor.rulebase.formulas import Formula
 from advisor.rulebase.kinds import KINDS
 from advisor.rulebase.nodes import Scalar
@@ -141,7 +143,8 @@ class Formulas:
     def read(self) -> None:
         """Give every computed fact its formula; what is wrong with one is reported once, where it stands."""
         for name in self.facts:
-            if isinstance(node := self.draft.facts[name][1].get("compute"), Scalar):
+            node = self.draft.facts[name][1].get("compute")
+            if isinstance(node, Scalar) and fits(node, shape.FORMULA):
                 try:
                     self.roots[name] = tree(node.text, FORMULA), node
                 except Unreadable as error:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.errors import FactError, near
-from advisor.rulebase.drafts import Draft, entries, listed, mappings, text
+from advisor.rulebase import shape
+from advisor.rulebase.drafts import Draft, entries, fits, listed, mappings, text
 from advisor.rulebase.kinds import KINDS, Value
 from advisor.rulebase.model import Fact, Flag, Phrase, Source
 from advisor.rulebase.nodes import Mapping as MappingNode
@@ -25,12 +26,24 @@ ONLY = {
     "past": ("date",),
     "compute": ("number", "duration", "date"),
 }
+_NAMES = {
+    "act": shape.ACT,
+    "fact": shape.FACT,
+    "flag": shape.FLAG,
+    "rule": shape.RULE,
+    "section": shape.IDENTIFIER,
+    "source": shape.IDENTIFIER,
+    "topic": shape.TOPIC,
+    "value": shape.CASE,
+}
 _NOT_TOLD = ("applies", "presume", "past", "min", "max")
 
 
 def unknown(report: Report, kind: str, node: Scalar, names: Iterable[str], *, name: str = "", offset: int = 0) -> None:
     """Report a name that is declared nowhere (the node's text, or a part of it), with the nearest right one."""
     name = name or node.text
+    if kind in _NAMES and not _NAMES[kind].fits(name):
+        return  # reported with the shape of the file
     nearest = None if report.full else near(name, names)
     remedy = f"did you mean '{nearest}'?" if nearest else f"declare the {kind}, or correct the name"
     report.add(f"unknown-{kind}", f"there is no {kind} '{name}'", node, remedy, offset=offset, width=len(name))
@@ -38,6 +51,8 @@ def unknown(report: Report, kind: str, node: Scalar, names: Iterable[str], *, na
 
 def value_of(report: Report, fact: Fact, node: Scalar) -> Value | None:
     """Read a value of a fact from a scalar; a value that does not fit is reported and None comes back."""
+    if not fits(node, shape.VALUE):
+        return None
     try:
         return check_bounds(fact, KINDS[fact.kind].read(fact.name, node.text, fact.choices))
     except FactError as error:

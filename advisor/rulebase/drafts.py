@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from advisor.errors import near
 from advisor.rulebase.nodes import Mapping as MappingNode
-from advisor.rulebase.nodes import Scalar
+from advisor.rulebase.nodes import Report, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.rulebase.nodes import Node, Report
+    from advisor.rulebase.nodes import Node
+    from advisor.rulebase.shape import Shape
 
 NAMED = ("sources", "facts", "topics", "rules", "flags")
 
@@ -74,6 +75,11 @@ def mappings(node: Node | None) -> list[MappingNode]:
     if isinstance(node, MappingNode):
         return [node]
     return [item for item in getattr(node, "items", ()) if isinstance(item, MappingNode)]
+
+
+def fits(node: Scalar, shape: Shape) -> bool:
+    """Whether a text has its shape; what is wrong with it otherwise has been reported with the file."""
+    return shape.check(node, Report(), None)
 
 
 def merge(documents: list[Document], report: Report) -> Draft:

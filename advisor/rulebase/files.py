@@ -121,7 +121,7 @@ class Files:
     def _folder(self, path: Path, resolved: Path, shown: str) -> None:
         if not (path / ROOT).exists():
             message = f"there is no {ROOT} in '{shown}'"
-            self.report.add("no-root", message, Position(shown, 1, 1), "an empty one needs a `name:` and a `title:`")
+            self.report.add("no-root", message, Position(shown, 1, 1), "all it needs is a `name:`")
             return
         others = (f.name for f in path.iterdir() if f.suffix in {".yaml", ".yml"} and not f.name.startswith("."))
         names = sorted({*others} - {ROOT})

@@ -16,6 +16,7 @@ from advisor.rulebase.levels import Levels
 from advisor.rulebase.model import Fact, Never, Rulebase, Topic
 from advisor.rulebase.nodes import Report, Scalar
 from advisor.rulebase.scenarios import Scenarios
+from advisor.rulebase.shape import CONDITION
 
 if TYPE_CHECKING:
     import os
@@ -112,6 +113,7 @@ class _Building:
         checking.check_overrides(rules, draft, report)
         order = checking.strata(facts, rules, levels, draft, report)
         checking.check_derived(facts, rules, self.levels.sizes, draft, report)
+        checking.check_safety(facts, rules, levels, draft, report)
         checking.check_holes(facts, rules, levels, draft, report)
         scenarios = Scenarios(facts, building.acts, [*draft.rules, *rules], flags, report).build(draft)
         never = tuple(
@@ -157,7 +159,9 @@ class _Building:
     def _read(self, section: str, name: str, node: Node) -> None:
         parts: list[tuple[Scalar, Expression]] = []
         items = drafts.listed(node)
-        for item in items if not self.report.full else ():
+        for item in items:
+            if self.report.full or not drafts.fits(item, CONDITION):
+                continue
             mistakes: list[Mistake] = []
             found = parse(item.text, self.facts, mistakes.append)
             for m in mistakes:
@@ -169,7 +173,6 @@ class _Building:
         texts = [" ".join(item.text.split()) for item in items]
         if len(texts) > 1:
             texts = [f"({text})" if " or " in text else text for text in texts]
-        # where there is no item, the shape of the file has been reported
         self.expressions[section, name] = _Read(
             " and ".join(texts), None if len(parts) < max(1, len(items)) else parts, node
         )

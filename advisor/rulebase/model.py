@@ -67,7 +67,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What a rule says: a verdict on an act of a topic, the words, and the reason."""
+    """What a rule says: a verdict on an act of a topic, the words, and the reason.
+
+    >>> Advice("watering", "water", "wait", "Wait for the rain.").on
+    'watering.water'
+    """
 
     topic: str
     act: str
@@ -184,6 +188,11 @@ class Rulebase:
     `levels` tells the cells that conditions test, `strata` orders the derived facts so that each reads only facts
     before it, `inherited` names the rules and topics that come from rulebases that this one extends, `retired` the
     reason for each rule that was retired or replaced, `words` the word lists of phrases.
+
+    >>> from advisor import load
+    >>> garden = load("examples/garden")
+    >>> garden.rules["rain-waters"].overrides
+    ('water-dry-soil',)
     """
 
     name: str

@@ -129,6 +129,9 @@ def _check_nested(tokens: list[tuple[str, int]], language: Language) -> None:
         elif token in {")", "]"} and (not opened or _CLOSING[opened.pop()[0]] != token):
             message = f"nothing is open that this '{token}' could close"
             raise Unreadable(Mistake(language.code, message, position, 1, "count the brackets: each needs its partner"))
+        elif token == "," and not opened:
+            remedy = f"write {language.joins} instead"
+            raise Unreadable(Mistake(language.code, "a comma joins nothing here", position, 1, remedy))
         run = run + 1 if token in {"not", "-", "+"} else 0
         if len(opened) + run > MAX_DEPTH:
             raise _too_deep(position, 1, language)

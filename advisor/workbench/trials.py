@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from advisor.errors import AdvisorError
-from advisor.reasoning.records import record
+from advisor.reasoning.records import Recorded, record
 from advisor.rulebase.model import Advice, Conclusion
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Recorded):
     """The rules that no passing scenario shows advised, and those that none shows not advised."""
 
     never_advised: tuple[str, ...]
@@ -76,14 +76,6 @@ class Coverage:
     def full(self) -> bool:
         """Whether every rule is shown both ways."""
         return not self.never_advised and not self.never_withheld
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the coverage as plain values for JSON.
-
-        >>> Coverage((), (), 3).to_dict()
-        {'never_advised': [], 'never_withheld': [], 'rules': 3}
-        """
-        return record(self)  # type: ignore[no-any-return]  # a dataclass becomes a dict
 
 
 def try_all(advisor: Advising) -> tuple[Trial, ...]:

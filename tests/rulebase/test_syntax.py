@@ -59,6 +59,7 @@ REFUSED = [
     Refused("rain) or (wind", "nothing is open that this ')' could close", 4, PARTNER),
     Refused("sky in [clear)", "nothing is open that this ')' could close", 13, PARTNER),
     Refused("rain]", "nothing is open that this ']' could close", 4, PARTNER),
+    Refused("rain, wind", "a comma joins nothing here", 4, "write `and` or `or` instead"),
     Refused("rain and", "this does not read as a condition", 7, READS),
     Refused("rain wind", JOINS, 5, "write `and` or `or` between the two", width=4),
     Refused("rain (wind) snow", JOINS, 12, "write `and` or `or` between the two", width=4),
