@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,85 @@ DOCUMENT = st.fixed_dictionaries(
 @given(DOCUMENT)
 def test_a_text_of_nearly_the_right_shape_is_a_rulebase_or_has_problems(document: dict[str, Any]) -> None:
     loaded(yaml.safe_dump(document, sort_keys=False, allow_unicode=True).replace("'true'", "true"))
+
+
+FACTS = """
+name: garden
+sources: {notes: {title: Notes, sections: {all: All}}}
+facts:
+  rain: {kind: boolean, ask: Does it rain?}
+  sky: {kind: choice, choices: [clear, cloudy], ask: What of the sky?, applies: not rain}
+  wind: {kind: number, ask: How strong?, min: 0, max: 12}
+  planted: {kind: date, ask: When?, applies: rain or wind > 3}
+  age: {kind: number, unit: days, compute: days_since(planted)}
+  least: {kind: number, compute: "min(wind, age - 3)"}
+  note: {kind: text, ask: What?}
+  wet: {kind: boolean}
+  calm: {kind: boolean, otherwise: unknown}
+  level: {kind: choice, choices: [low, high]}
+topics:
+  garden: {title: The garden, applies: wind < 12, otherwise: {verdict: silent, say: Nothing., source: notes/all}}
+rules:
+  wets: {when: rain, conclude: {wet: true}, source: notes/all}
+  calms: {when: wind < 3, conclude: {calm: true}, source: notes/all}
+  lowers: {when: wind < 5, conclude: {level: low}, source: notes/all}
+  lifts: {when: not (wind < 5), conclude: {level: high}, source: notes/all}
+"""
+TESTS = """rain; wet; calm; sky == clear; level == low; level != high; wind >= 3; wind == 12; wind < 0; 3 < wind <= 12
+age < 5; age >= weeks(1); least > 2; note == 'x'; planted > date("2026-11-01")"""
+TEST = st.sampled_from(TESTS.replace("\n", "; ").split("; "))
+JOINED = st.recursive(
+    TEST,
+    lambda parts: (
+        parts.map("not ({})".format)
+        | st.lists(parts, min_size=2, max_size=3).map(lambda found: "(" + ") and (".join(found) + ")")
+        | st.lists(parts, min_size=2, max_size=3).map(lambda found: "(" + ") or (".join(found) + ")")
+    ),
+    max_leaves=5,
+)
+CONCLUDED = st.sampled_from(["wet: true", "wet: false", "calm: true", "level: low", "level: high"])
+HELD = st.sampled_from(["age", "wind", "planted", "wet", "least", "level", "note"])
+THEN = st.one_of(
+    st.just("advise: {topic: garden, act: dig, verdict: may, say: Dig.}"),
+    st.builds("conclude: {{{}}}".format, CONCLUDED),
+    st.builds(
+        "advise: {{topic: garden, act: water, verdict: {}, say: It is <{}>.}}".format,
+        st.sampled_from(["do", "dont", "know"]),
+        HELD,
+    ),
+)
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn) -> str:
+    """A rulebase in which every name is right and every condition can be read."""
+    lines = [FACTS.rstrip()]
+    count = draw(st.integers(1, 5))
+    for number in range(count):
+        others = draw(st.lists(st.integers(0, count - 1), max_size=1))
+        overrides = ", ".join(f"r{other}" for other in others if other != number)
+        lines.append(f"  r{number}:\n    source: notes/all\n    {draw(THEN)}")
+        if overrides:
+            lines.append(f"    overrides: [{overrides}]")
+        if draw(st.integers(0, 5)):
+            lines.append(f"    when: {json.dumps(draw(JOINED))}")
+    if draw(st.booleans()):
+        lines.append(f"never: [{json.dumps(draw(JOINED))}]")
+    return "\n".join(lines) + "\n"
+
+
+MEANT = "always-holds never-holds derived-cycle not-told open-hole override-cycle too-many-clauses"
+
+
+@given(rulebooks())
+def test_a_text_in_which_every_name_is_right_has_problems_of_meaning_only(text: str) -> None:
+    try:
+        loads(text)
+    except RulebaseError as error:
+        found = {problem.code for problem in error.problems}
+    else:
+        found = set()
+    assert found <= set(MEANT.split())
 
 
 @st.composite
