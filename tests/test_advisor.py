@@ -212,3 +212,15 @@ def test_the_public_names_are_those_that_can_be_seen() -> None:
     visible = {name for name in vars(advisor) if not name.startswith("_")}
     modules = {name for name in visible if getattr(vars(advisor)[name], "__spec__", None)}
     assert visible - modules - {"annotations"} == set(advisor.__all__) - {"__version__"}
+
+
+def test_a_flag_that_suspends_all_silences_what_a_topic_says_otherwise_too() -> None:
+    otherwise = "otherwise: {act: water, verdict: silent, say: No word., source: notes/boat}"
+    text = WATCH.replace("  stores: {title: Stores,", f"  stores: {{title: Stores, {otherwise},")
+    text = text.replace("    suspends: all\n", "    suspends: all\n    keeps: [vests]\n")
+    advisor = Advisor(loads(text), engine="indexed")
+    quiet = advisor.decide({"days_at_sea": 1}, topics="stores", today=DAY)
+    raised = advisor.decide({"days_at_sea": 1}, topics=["stores", "sailing"], flags=["sinking"], today=DAY)
+    assert [c.rule for c in quiet.concluded] == ["stores.water.otherwise"]
+    assert [c.rule for c in raised.concluded] == ["vests"]
+    assert "stores.water.otherwise" in raised.silenced

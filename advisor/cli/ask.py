@@ -23,6 +23,7 @@ UNSETTLED = 3
 
 @click.command(
     "ask",
+    short_help="Describe a situation and get advice on it.",
     epilog="Without TEXT it is asked for, so that nothing private stands in the shell's history; - reads a pipe.",
 )
 @click.argument("text", required=False)

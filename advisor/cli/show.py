@@ -9,10 +9,17 @@ from advisor.render.contents import contents, contents_in_words
 from advisor.rulebase.loading import load
 
 
-@click.command("show")
+@click.command("show", short_help="Show what is in a rulebase.")
 @click.argument("names", nargs=-1, metavar="[topics|facts|rules|flags|sources|NAME]...")
 @click.option("--rules", multiple=True, metavar="WHERE", help="A rulebase, by name or path; several extend each other.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
+)
 def command(names: tuple[str, ...], rules: tuple[str, ...], form: str) -> None:
     """Show the topics, facts, rules, flags or sources of a rulebase, or one by its NAME, in full with its source."""
     rulebase = load(*rules_or_shipped(rules))

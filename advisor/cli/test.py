@@ -14,7 +14,7 @@ from advisor.workbench.trials import coverage, try_all
 FINDINGS = 1
 
 
-@click.command("test")
+@click.command("test", short_help="Run the scenarios of a rulebase.")
 @click.argument("where", nargs=-1)
 @click.option(
     "--engine",
@@ -24,7 +24,14 @@ FINDINGS = 1
     help="The engine that matches the rules.",
 )
 @click.option("--strict", is_flag=True, help="A rule that is not shown both ways is a failure too.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
+)
 def command(where: tuple[str, ...], engine: str, strict: bool, form: str) -> None:
     """Run the scenarios of the rulebase at WHERE, and tell which rules they show advised and not advised."""
     advisor = Advisor.load(*rules_or_shipped(where), engine=engine)

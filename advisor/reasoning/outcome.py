@@ -113,7 +113,11 @@ class Concluded(Recorded):
 
 @dataclass(frozen=True, slots=True)
 class RuledOut(Recorded):
-    """A rule that certainly does not stand, and why (see FAILED and its fellows)."""
+    """A rule that certainly does not stand, and why.
+
+    `cause` is failed (tests that fail, in `failed`), overridden (`by` a rule), does not apply (`by` the topic), answered
+    (an otherwise, `by` a rule with a condition that holds) or retired (`by` holds the reason).
+    """
 
     rule: str
     on: str

@@ -85,7 +85,10 @@ def _settled(
 ) -> Situation:
     cells, origins, broken = _close(rulebase, values, today)
     if clash is None and broken is not None:
-        clash = Contradiction(broken.kind, _smallest(rulebase, values, today, broken.facts), broken.text)
+        at_odds = _smallest(rulebase, values, today, broken.facts)
+        # fewer facts may break another rule
+        broken = _close(rulebase, {name: values[name] for name in at_odds}, today)[2] or broken
+        clash = Contradiction(broken.kind, at_odds, broken.text)
     return Situation(today, dict(values), cells, origins, clash)
 
 
@@ -115,7 +118,9 @@ def _close(rulebase: Rulebase, values: Mapping[str, Value], today: datetime.date
     """Find every cell known by the telling alone: told, implied by a fact that applies only then, or not applying."""
     masks, origins = _told_cells(rulebase, values, today)
     clash: Contradiction | None = None
-    over: dict[str, list[Level]] = {name: [] for name, fact in rulebase.facts.items() if fact.applies is not None}
+    over: dict[str, list[Level]] = {
+        name: [] for name in sorted(rulebase.facts) if rulebase.facts[name].applies is not None
+    }
     for level in rulebase.levels.values():
         for name in _read_by(level):
             if name in over:

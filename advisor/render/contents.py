@@ -50,7 +50,7 @@ def _sort(thing: Any) -> str:  # noqa: ANN401 - any of the nouns
 
 def _whole(rulebase: Rulebase, thing: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the nouns
     whole = _of(rulebase, thing)
-    return {key: value for key, value in whole.items() if value not in (None, "", (), [], {}, False)}
+    return {key: value for key, value in whole.items() if value is False or value not in (None, "", (), [], {})}
 
 
 def _of(rulebase: Rulebase, thing: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the nouns
@@ -85,7 +85,7 @@ def _rule(rulebase: Rulebase, rule: Rule) -> dict[str, Any]:
         **says,
         "overrides": list(rule.overrides),
         "overridden by": overridden,
-        "safety": rule.safety,
+        "safety": rule.safety or None,
         "source": f"{rule.source}: {source_in_words(rulebase, rule.source)}",
     }
 
@@ -99,6 +99,7 @@ def _fact(rulebase: Rulebase, fact: Fact) -> dict[str, Any]:
         "applies": fact.applies_text,
         "presume": record(fact.presume) if fact.presume is not None else None,
         "otherwise": record(fact.otherwise),
+        "lasts": fact.lasts if fact.lasts != "always" else "",
         "computed from": list(fact.formula.facts) if fact.formula else [],
         "concluded by": by,
         "shown": dict(fact.shown),

@@ -30,7 +30,7 @@ def fact_in_words(fact: Fact, value: Value) -> str:
     key = kind.show(value) if fact.kind in {"boolean", "choice"} else "value"
     word = kind.word(value)
     if fact.unit and fact.kind == "number":
-        word = f"{word} {fact.unit}"
+        word = f"{word} {fact.unit.removesuffix('s') if value == 1 else fact.unit}"
     if key in fact.shown:
         return fact.shown[key].replace("<value>", word)
     return f"{fact.name.replace('_', ' ')}: {word}"

@@ -299,8 +299,8 @@ def build_sources(draft: Draft) -> dict[str, Source]:
     }
 
 
-def build_flags(draft: Draft, report: Report) -> dict[str, Flag]:
-    """Build the flags; the rules they silence are named, or `all`, less those they keep."""
+def build_flags(draft: Draft, rules: Iterable[str], report: Report) -> dict[str, Flag]:
+    """Build the flags; the rules they silence are named, or `all` there are, less those they keep."""
     flags = {}
     for name, (key, node) in draft.flags.items():
         suspended, kept = listed(node.get("suspends")), listed(node.get("keeps"))
@@ -308,7 +308,7 @@ def build_flags(draft: Draft, report: Report) -> dict[str, Flag]:
         for rule in [*([] if everything else suspended), *kept]:
             if rule.text not in draft.rules and rule.text not in draft.retired:
                 unknown(report, "rule", rule, draft.rules)
-        silenced = set(draft.rules) if everything else {r.text for r in suspended}
+        silenced = {*draft.rules, *rules} if everything else {r.text for r in suspended}
         silenced = {draft.heir(r) for r in silenced} - {draft.heir(r.text) for r in kept}
         flags[name] = Flag(
             name,

@@ -108,7 +108,7 @@ class _Building:
         forms = {name: form for name in draft.rules if (form := self._form("rules", name)) is not None}
         building = Rules(draft, facts, topics, sources, report)
         rules = building.build(forms)
-        flags = declaring.build_flags(draft, report)
+        flags = declaring.build_flags(draft, rules, report)
         levels = self.levels.by_name
         checking.check_overrides(rules, draft, report)
         order = checking.strata(facts, rules, levels, draft, report)
