@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from advisor import __version__
 from advisor.errors import AdvisorError, RulebaseError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Verbs(click.Group):
 
 
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="advisor", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """Ask a rulebase for advice, and extend it."""
 
@@ -58,7 +59,7 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
 
     The process ends with its one answer, so nothing is collected and nothing taken apart: that was a sixth of its time.
     """
-    gc.disable()
+    gc.disable()  # before the verb is imported
     code: object = 0
     try:
         main(args=list(arguments) if arguments is not None else sys.argv[1:], prog_name="advisor")

@@ -35,8 +35,8 @@ _OFFSETS = {tuple(words.split()): days for row, days in _NEAR.items() for words 
 _LEAD = frozenset({"on", "since", "from", "the", "in", "at", "back", "of"})
 _TIMES = frozenset({"morning", "afternoon", "evening", "night"})
 _AGO = frozenset({"ago", "back", "earlier"})
-_DAY_OF_MONTH = re.compile(r"([0-9]{1,2})(st|nd|rd|th)?")
-_YEAR = re.compile(r"(19|20)[0-9]{2}")
+_DAY_OF_MONTH = r"([0-9]{1,2})(st|nd|rd|th)?"
+_YEAR = r"(19|20)[0-9]{2}"
 _FIRST = datetime.date(1000, 1, 1).toordinal()
 _LAST = datetime.date(3000, 1, 1).toordinal()
 
@@ -161,10 +161,10 @@ def _calendar(words: list[str], today: datetime.date) -> tuple[Day, int] | None:
     if not named:
         return None
     month, other = _MONTHS[pair[named[0]]], "".join(pair[1 - named[0] : 2 - named[0]])
-    number = _DAY_OF_MONTH.fullmatch(other)
+    number = re.fullmatch(_DAY_OF_MONTH, other)
     if not number:
         return _month(month, today) if named[0] == 0 and pair[0] != "may" else None
-    year = words[used] if used < len(words) and _YEAR.fullmatch(words[used]) else ""
+    year = words[used] if used < len(words) and re.fullmatch(_YEAR, words[used]) else ""
     day = _day(int(year), month, int(number[1])) if year else _last(month, int(number[1]), today)
     return None if day is None else (day, used + (1 if year else 0))
 

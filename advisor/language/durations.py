@@ -55,7 +55,7 @@ _AFTER = {
     ("at", "least"): "over",
     ("or", "less"): "most",
 }
-_FIGURE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(ish)?([a-z]*)")
+_FIGURE = r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(ish)?([a-z]*)"
 _HALF = Decimal("0.5")
 _TENTH = 10
 
@@ -163,7 +163,7 @@ def _amount(words: Sequence[str], at: int, *, unit_follows: bool = False) -> _Am
 
 
 def _figure(words: Sequence[str], at: int) -> _Amount | None:
-    found = _FIGURE.fullmatch(words[at].replace(",", "")) if at < len(words) else None
+    found = re.fullmatch(_FIGURE, words[at].replace(",", "")) if at < len(words) else None
     if not found or found[3] not in {"", *UNITS}:
         return None
     number = Decimal(found[1])

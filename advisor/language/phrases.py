@@ -227,14 +227,17 @@ class WordLists:
             parts, gaps = [parts[at] for at in kept], {kept.index(at) for at in gaps if at in kept}
         return Pattern(tuple(parts), frozenset(gaps))
 
+    def require(self, cues: str) -> None:
+        """Raise UnknownName for a word list that phrases name and that does not exist."""
+        for name in {name.strip() for name in _LIST.findall(cues)} - self._lists.keys():
+            raise UnknownName("word list", name, self._lists)
+
     def anchors(self, cue: str, plain: Sequence[str]) -> Collection[str]:
         """Words (or beginnings, with a star) of which one is in every text that a phrase matches; empty: any text may.
 
         `plain` are its plain words: the longest is a good one to look for. Raises as `compile` does.
         """
-        for name in _LIST.findall(cue) if "(" in cue else ():
-            if name.strip() not in self._lists:
-                raise UnknownName("word list", name.strip(), self._lists)
+        self.require(cue)
         own = [word for word in plain if word not in UNITS] if "<" in cue else plain  # a value may bring another unit
         if own:
             return (max(own, key=len),)

@@ -65,12 +65,15 @@ class Understanding:
             if text.lower().startswith(_NAMED)
         )
         self._known = {word for ways in rulebase.words.values() for text in ways for word in plain_words(text)}
+        self._lists.require("\n".join(entry.phrase.cue for entry in self._entries))
         self._by_word: dict[str, list[int]] = {}
         self._always: list[int] = []
         for number, entry in enumerate(self._entries):
-            plain = plain_words(entry.phrase.cue)
+            cue = entry.phrase.cue
+            plain = plain_words(cue)
             self._known.update(plain)
-            found = self._lists.anchors(entry.phrase.cue, plain)
+            # most phrases have a word of their own to look for, and there are thousands of them
+            found = (max(plain, key=len),) if plain and "<" not in cue else self._lists.anchors(cue, plain)
             for word in found:
                 self._by_word.setdefault(word, []).append(number)
             if not found:

@@ -115,7 +115,7 @@ class Concluded(Recorded):
 class RuledOut(Recorded):
     """A rule that certainly does not stand, and why.
 
-    `cause` is failed (tests that fail, in `failed`), overridden (`by` a rule), does not apply (`by` the topic), answered
+    `cause` is failed (by tests, in `failed`), overridden (`by` a rule), does not apply (`by` the topic), answered
     (an otherwise, `by` a rule with a condition that holds) or retired (`by` holds the reason).
     """
 

@@ -6,6 +6,7 @@ import re
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
+from advisor.errors import near
 from advisor.rulebase.clauses import NEVER, TooManyClauses, disjoin, negate
 from advisor.rulebase.declaring import UNKNOWN, unknown
 from advisor.rulebase.drafts import entries, mappings, text
@@ -115,9 +116,12 @@ def check_derived(
     for rule in rules.values():
         if isinstance(rule.then, Conclusion):
             by_fact.setdefault(rule.then.fact, []).append(rule)
+    unread = {
+        key.text for n, (_, node) in draft.rules.items() if n not in rules for key, _ in entries(node.get("conclude"))
+    }
     for name, concluding in by_fact.items():
         fact = facts[name]
-        if fact.kind == "boolean" or fact.otherwise is not None or not fact.derived:
+        if fact.kind == "boolean" or fact.otherwise is not None or name in unread:
             continue
         try:
             covered: Clauses = NEVER
@@ -128,12 +132,8 @@ def check_derived(
             total = False
         if not total:
             message = f"in some cases no rule concludes '{name}'"
-            report.add(
-                "no-otherwise",
-                message,
-                draft.facts[name][0],
-                "say what it is then: `otherwise: …` (or `unknown`)",
-            )
+            remedy = "say what it is then: `otherwise: …` (or `unknown`)"
+            report.add("no-otherwise", message, draft.facts[name][0], remedy)
 
 
 def default_of(fact: Fact) -> object:
@@ -222,5 +222,6 @@ def check_asked(facts: Mapping[str, Fact], draft: Draft, report: Report) -> None
     """Report facts that could be asked and have no question."""
     for name, fact in facts.items():
         key, node = draft.facts[name]
-        if fact.told and not node.get("ask") and not node.get("compute"):
+        # a key that was meant to be one of the two has been reported
+        if fact.told and not any(near(other.text, ("ask", "compute")) for other, _ in node.entries):
             report.add("no-question", f"nobody can be asked for '{name}'", key, "write the question under `ask:`")

@@ -204,12 +204,9 @@ def _fitting(name: str, kind: str, node: MappingNode, report: Report) -> None:
             report.add("wrong-kind", message, key, "take it out, or change the kind")
     choices = listed(node.get("choices"))
     if kind == "choice" and len({c.text for c in choices}) < max(2, len(choices)):
-        report.add(
-            "bad-choices",
-            f"the choice '{name}' needs two or more different choices",
-            node,
-            "list them: `choices: [a, b]`",
-        )
+        message = f"the choice '{name}' needs two or more different choices"
+        at = node.get("choices") or node.get("kind") or node
+        report.add("bad-choices", message, at, "list them: `choices: [a, b]`")
     for choice in choices:
         if choice.text == UNKNOWN:
             report.add("bad-choices", "no choice can be called 'unknown'", choice, "what is not known is left out")
@@ -225,12 +222,10 @@ def _defaults(fact: Fact, node: MappingNode, report: Report) -> dict[str, Value]
         if key == "otherwise" and not fact.derived:
             message = f"no rule concludes '{fact.name}', so nothing is otherwise"
             report.add("not-derived", message, scalar, "write `presume:` for what is taken while it is unknown")
-        elif key == "presume" or scalar.text != "unknown":
-            value = one_value(report, fact, scalar)
-            if value is not None:
-                found[key] = value
-        elif key == "otherwise":
+        elif key == "otherwise" and scalar.text == UNKNOWN:
             found[key] = UNKNOWN
+        elif (value := one_value(report, fact, scalar)) is not None:
+            found[key] = value
     return found
 
 
@@ -244,20 +239,13 @@ def check_presumed(facts: dict[str, Fact], draft: Draft, report: Report) -> None
     for name, fact in facts.items():
         node = draft.facts[name][1]
         if fact.derived and fact.kind == "date":
-            report.add(
-                "wrong-kind",
-                f"no rule can conclude the date '{name}'",
-                node,
-                "compute it, or let a rule conclude a choice",
-            )
+            message = f"no rule can conclude the date '{name}'"
+            at = node.get("kind") or node
+            report.add("wrong-kind", message, at, "compute it, or let a rule conclude a choice")
         if (found := node.get("presume")) and (fact.kind == "date" or name in computing):
             what = "a date" if fact.kind == "date" else "counted with in a formula"
-            report.add(
-                "bad-presume",
-                f"'{name}' cannot be presumed: it is {what}",
-                found,
-                "let a rule conclude a fact and presume that",
-            )
+            message = f"'{name}' cannot be presumed: it is {what}"
+            report.add("bad-presume", message, found, "let a rule conclude a fact and presume that")
 
 
 def check_told(facts: dict[str, Fact], draft: Draft, report: Report) -> None:
@@ -265,12 +253,8 @@ def check_told(facts: dict[str, Fact], draft: Draft, report: Report) -> None:
     for name, fact in facts.items():
         node = draft.facts[name][1]
         if fact.derived and fact.formula:
-            report.add(
-                "derived-computed",
-                f"'{name}' has a formula and rules that conclude it",
-                node,
-                "keep one of them",
-            )
+            message = f"'{name}' has a formula and rules that conclude it"
+            report.add("derived-computed", message, node.get("compute") or node, "keep one of them")
         keys = ("applies", "ask", "said", "min", "max", "past") if fact.derived else _NOT_TOLD if fact.formula else ()
         for key in keys:
             if found := node.get(key):

@@ -69,9 +69,8 @@ class Rules:
                 overrides,
                 safety=text(node, "safety") == "true",
             )
-        for name in self.draft.topics:
-            if name in self.topics:
-                rules |= self._otherwise(self.topics[name])
+        for topic in self.topics.values():
+            rules |= self._otherwise(topic)
         return rules
 
     def _within(self, applies: Clauses, form: Clauses, node: MappingNode) -> Clauses:
@@ -88,7 +87,8 @@ class Rules:
         if not isinstance(conclude, MappingNode) or advise is not None or not conclude.entries:
             return None  # reported with the shape of the file
         if len(conclude.entries) > 1:
-            self.report.add("one-of", "a rule concludes one fact", conclude, "write a rule for each fact")
+            second = conclude.entries[1][0]
+            self.report.add("one-of", "a rule concludes one fact", second, "write a rule for each fact")
             return None
         ((fact, value),) = conclude.entries
         if fact.text not in self.facts:
@@ -144,7 +144,8 @@ class Rules:
                 continue
             name = f"{advice.on}.otherwise"
             if name in found:
-                self.report.add("duplicate-name", f"the act '{advice.act}' has two otherwise", item, "keep one")
+                at = item.get("act") or item
+                self.report.add("duplicate-name", f"the act '{advice.act}' has two otherwise", at, "keep one")
             position = self.report.position(item)
             form = topic.applies if topic.applies is not None else ((),)
             found[name] = Rule(name, advice, form, self._source(item), position, otherwise=True)

@@ -55,8 +55,6 @@ class Formula(NamedTuple):
         """
         if self.op == "fact":
             return {gap}
-        if self.op == "const":
-            return set()
         part = next(p for p in self.parts if p.facts)
         rest = [p.interval({})[0] or Fraction(0) for p in self.parts if p is not part]
         moved = _pull(self.op, gap, rest, first=self.parts[0] is part)

@@ -137,8 +137,9 @@ def _above(axis: Line, gap: Gap, formula: Formula | None, bounds: tuple[Fraction
     """Give the mask of the cells that lie above a gap of the value."""
     everything = (1 << axis.size) - 1
     moved = formula.gaps(gap) if formula else {gap}
-    if not moved:
-        return everything if _point(axis, 0, formula) >= gap else 0
+    if formula and not moved:  # the value never passes the gap: one point tells on which side it is
+        value, _ = formula.interval({formula.facts[0]: (Fraction(0), Fraction(0))})
+        return everything if value is not None and (value, 0) >= gap else 0
     (place,) = axis.cut(moved, whole=axis.whole).gaps
     low, high = bounds
     right = everything & -(1 << bisect_right(axis.gaps, place))
@@ -146,16 +147,7 @@ def _above(axis: Line, gap: Gap, formula: Formula | None, bounds: tuple[Fraction
         right = everything
     elif high is not None and place > (high, 0):
         right = 0
-    falling = formula is not None and formula.falls()
-    return everything & ~right if falling else right
-
-
-def _point(axis: Line, cell: int, formula: Formula | None) -> tuple[Fraction, int]:
-    point = axis.sample(cell)
-    if formula is None:
-        return point, 0
-    value, _ = formula.interval({formula.facts[0]: (point, point)})
-    return value if value is not None else Fraction(0), 0
+    return everything & ~right if formula and formula.falls() else right
 
 
 def point_of(value: Value, today: datetime.date | None) -> Fraction:

@@ -85,7 +85,9 @@ class _Builder:
         raise _Refused
 
     def _scalar(self, event: Event) -> None:
-        self._admit(event)
+        self.nodes += 1
+        if event.anchor is not None or event.tag or self.nodes > MAX_NODES:
+            self._refuse_event(event)
         mark = event.start_mark
         node = Scalar(self.file, mark.line + 1, mark.column + 1, event.value, not event.style)
         if not event.value:
@@ -98,10 +100,13 @@ class _Builder:
         self.level.append(node)
 
     def _admit(self, event: Event) -> None:
-        """Refuse what has an anchor or a tag, and what is too much."""
+        """Count a list or mapping, and refuse what a scalar is refused for."""
         self.nodes += 1
-        if event.anchor is None and not event.tag and self.nodes <= MAX_NODES:
-            return
+        if event.anchor is not None or event.tag or self.nodes > MAX_NODES:
+            self._refuse_event(event)
+
+    def _refuse_event(self, event: Any) -> None:  # noqa: ANN401 - the stubs have no common type for what has a tag
+        """Refuse what has an anchor or a tag, and what is too much."""
         at = event.start_mark.line + 1, event.start_mark.column + 1
         if self.nodes > MAX_NODES:
             remedy = "spread the rulebase over several files"

@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 _LIST = re.compile(r"\(([^()]*)\)")
 _HOLE = re.compile(r"<([^<>]*)>")
-_PLAIN = re.compile(r"[A-Za-z0-9][^(<]*").fullmatch
+_WORDLESS = re.compile(r"^[\W_]*$", re.MULTILINE)
 
 
 def check_phrases(documents: list[Document], facts: Mapping[str, Fact], report: Report) -> None:
     """Report phrases with a word list that is declared nowhere, or with a hole that nothing fills."""
     parts = [part for document in documents for part in (document.root, *document.parts)]
     lists = {key.text: words for part in parts for key, words in entries(part.get("words"))}
+    kinds: dict[bool, list[Scalar]] = {True: [], False: []}
     for part in parts:
         for fact, said in _said(part):
-            valued = fact in facts and facts[fact].kind not in {"boolean", "choice"}
-            for cue in _cues(said):
-                if _PLAIN(cue.text) is None:
-                    _check(cue, lists, report, valued=valued)
+            kinds[fact in facts and facts[fact].kind not in {"boolean", "choice"}] += _cues(said)
         for phrases in _others(part):
-            for cue in _cues(phrases):
-                if _PLAIN(cue.text) is None:
-                    _check(cue, lists, report, valued=False)
+            kinds[False] += _cues(phrases)
+    for valued, cues in kinds.items():
+        if not _fine("\n".join(cue.text for cue in cues), lists, valued=valued):
+            for cue in cues:
+                _check(cue, lists, report, valued=valued)
     used = {name: [m for cue in listed(words) for m in _LIST.findall(cue.text)] for name, words in lists.items()}
     circle = cycle({name: [m.strip() for m in names] for name, names in used.items()})
     if circle:
@@ -78,6 +78,13 @@ def _cues(node: Node | None) -> list[Scalar]:
         elif one is not None:
             left += [value for _, value in one.entries]
     return found
+
+
+def _fine(cues: str, lists: Mapping[str, Node], *, valued: bool) -> bool:
+    """Whether nothing is wrong with any of thousands of phrases: one look at all of them together."""
+    known = {name.strip() for name in _LIST.findall(cues)} <= lists.keys()
+    filled = set(_HOLE.findall(cues)) <= ({"value"} if valued else set())
+    return known and filled and _WORDLESS.search(cues) is None
 
 
 def _check(cue: Scalar, lists: Mapping[str, Node], report: Report, *, valued: bool) -> None:

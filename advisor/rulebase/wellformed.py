@@ -34,7 +34,7 @@ def explain(problem: str, context: str, at: Spot, begun: Spot, file: File) -> Fa
     """
     said = f"{context}: {problem}"
     for pattern, tell in _FAULTS:
-        if pattern.search(said):
+        if re.search(pattern, said):
             fault = tell(at, begun, file)
             if fault is not None:
                 return fault
@@ -143,23 +143,21 @@ def after_end(at: Spot) -> Fault:
     return Fault("this does not belong to what stands before it", at, _COLUMNS)
 
 
-_FAULTS: tuple[tuple[re.Pattern[str], Callable[[Spot, Spot, File], Fault | None]], ...] = tuple(
-    (re.compile(pattern), tell)
-    for pattern, tell in (
-        (r"cannot start any token|tab character", _tab),
-        (r"quoted scalar: found unexpected (end|document)", _open_quote),
-        (r"escape|hexa?deci|Unicode character", _escape),
-        (r"expected ',' or", _bracket),
-        (r"unexpected ':'", _no_space),
-        (r"mapping values are not allowed", _colon),
-        (r"sequence entries are not allowed", _dash),
-        (r"cannot start any token", _beginning),
-        (r"anchor|alias|tag", _reference),
-        (r"block scalar", _block_text),
-        (r"could not find expected ':'", _no_key),
-        (r"block mapping: ", _mapping),
-        (r"block collection: ", _list),
-        (r"node content", _content),
-        (r"<document start>", lambda at, _begun, _file: after_end(at)),
-    )
+# compiled when something is wrong, and not before
+_FAULTS: tuple[tuple[str, Callable[[Spot, Spot, File], Fault | None]], ...] = (
+    (r"cannot start any token|tab character", _tab),
+    (r"quoted scalar: found unexpected (end|document)", _open_quote),
+    (r"escape|hexa?deci|Unicode character", _escape),
+    (r"expected ',' or", _bracket),
+    (r"unexpected ':'", _no_space),
+    (r"mapping values are not allowed", _colon),
+    (r"sequence entries are not allowed", _dash),
+    (r"cannot start any token", _beginning),
+    (r"anchor|alias|tag", _reference),
+    (r"block scalar", _block_text),
+    (r"could not find expected ':'", _no_key),
+    (r"block mapping: ", _mapping),
+    (r"block collection: ", _list),
+    (r"node content", _content),
+    (r"<document start>", lambda at, _begun, _file: after_end(at)),
 )
