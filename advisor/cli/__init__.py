@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import pkgutil
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,7 +23,8 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the verbs, by the files there are."""
         del ctx
-        return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+        files = [name for folder in __path__ for name in os.listdir(folder)]  # noqa: PTH208 - pathlib costs time
+        return sorted(name[:-3] for name in files if name.endswith(".py") and not name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a verb's module and give its command."""

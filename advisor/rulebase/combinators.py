@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from advisor.rulebase.tree import Node
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class ListOf:
     """A list of things of one shape, at least `least` of them."""
 
@@ -38,7 +38,7 @@ class ListOf:
         return good
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class MapOf:
     """Keys of one shape, such as names, each with a value of one shape, at least `least` of them."""
 
@@ -62,7 +62,7 @@ class MapOf:
         return good
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class OneOf:
     """One of several shapes; no two of them take the same kind of node."""
 
@@ -84,7 +84,7 @@ class OneOf:
         return wrong(self, node, report)
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Key:
     """A key of a record: the shape of its value, and a sentence on what it is for."""
 
@@ -93,7 +93,7 @@ class Key:
     required: bool = False
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Record:
     """Certain keys, each with a shape of its own.
 

@@ -81,7 +81,7 @@ def _too_long(node: Scalar, limit: int, remedy: str, report: Report) -> bool:
     return False
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Text:
     """Any text up to a length; `blank` lets it be empty between quotes."""
 
@@ -102,7 +102,7 @@ class Text:
         return len(text) <= self.limit or _too_long(node, self.limit, self.remedy, report)
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Flag:
     """True or false, without quotes."""
 
@@ -120,7 +120,7 @@ class Flag:
         return False
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Choice:
     """One of a few words."""
 
@@ -145,7 +145,7 @@ class Choice:
         return False
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Name:
     """A text of a certain spelling, such as a name; `like` says which."""
 

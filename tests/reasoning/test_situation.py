@@ -319,6 +319,17 @@ def test_many_facts_at_odds_are_found_even_where_no_three_of_them_are() -> None:
     assert (found.kind, found.facts) == ("never", ("f0", "f1", "f2", "f3", "f4"))
 
 
+def test_of_many_facts_at_odds_those_that_could_be_left_out_are_left_out() -> None:
+    rulebase = garden(
+        "facts:\n"
+        + "".join(f"  f{n}: {{kind: boolean, ask: Is it?}}\n" for n in range(6))
+        + "never: [f0 and f1 and f2 and f3 and f4 and f5, f1 and f2 and f4 and f5]\n"
+    )
+    assert tell(rulebase, {f"f{n}": True for n in range(6)}, DAY).contradiction == Contradiction(
+        "never", ("f1", "f2", "f4", "f5"), "f1 and f2 and f4 and f5"
+    )
+
+
 def test_fewer_facts_at_odds_are_named_with_the_rule_that_they_break() -> None:
     rulebase = garden("""
     facts:

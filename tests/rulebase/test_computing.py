@@ -216,6 +216,7 @@ def test_a_function_is_no_fact_even_where_a_fact_bears_its_name() -> None:
 def test_a_fact_that_cannot_be_computed_is_not_found_wrong_again_where_it_is_used() -> None:
     more = "  broken: {kind: number, compute: height *}\n  lost: {kind: nmber}\n"
     assert codes(computed("broken + lost", more=more)) == ["bad-formula", "unknown-value"]
+    assert codes(computed("lost + broken", more=more)) == ["bad-formula", "unknown-value"]
 
 
 def test_formulas_of_formulas_may_have_as_many_parts_as_a_formula_may_and_no_more() -> None:

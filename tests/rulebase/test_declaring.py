@@ -99,7 +99,7 @@ def test_a_range_fits_the_bounds_of_its_fact_when_both_its_ends_do() -> None:
         with pytest.raises(FactError, match="at least 0 and at most 12"):
             check_bounds(fact, value)
     only_low = Fact("wind", "number", Position("garden.yaml", 1, 1), minimum=0)
-    with pytest.raises(FactError, match="2.5, at least 0$"):
+    with pytest.raises(FactError, match=r"2\.5, at least 0$"):
         check_bounds(only_low, -1)
 
 
