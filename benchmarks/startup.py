@@ -8,6 +8,7 @@ The processes take turns, so that a busy moment of the machine hits them all.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from time import perf_counter
@@ -15,20 +16,24 @@ from time import perf_counter
 from benchmarks._timing import figure, machine, table
 
 QUESTION = "My ex texted me last night. Can I answer?"
-ASK = [sys.executable, "-m", "advisor", "ask", "--rules", "rules/breakup", QUESTION]
+# what the installed command does, without the installing
+RUN = [sys.executable, "-c", "from advisor.cli import run; run()"]
+ASK = [*RUN, "ask", "--rules", "rules/breakup", QUESTION]
 WAYS = {
     "python -c pass": [sys.executable, "-c", "pass"],
     "python -c 'import click, yaml'": [sys.executable, "-c", "import click, yaml"],
-    "advisor --help": [sys.executable, "-m", "advisor", "--help"],
+    "advisor --help": [*RUN, "--help"],
     "advisor ask": ASK,
 }
+# as on any machine in use, Python may keep what it has compiled
+COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 BARE, OURS = "python -c 'import click, yaml'", "advisor ask"
 
 
 def once(command: list[str]) -> float:
     """Run a command to its end and give the milliseconds it took."""
     begin = perf_counter()
-    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False, env=COMPILED)
     taken = (perf_counter() - begin) * 1_000
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr.decode()}")

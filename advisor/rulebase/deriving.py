@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from advisor.rulebase.clauses import Clauses
     from advisor.rulebase.model import Fact, Source, Topic
-    from advisor.rulebase.nodes import Report
+    from advisor.rulebase.nodes import Node, Report
 
 TOO_MANY = (
     "too-many-clauses",
@@ -83,7 +83,8 @@ class Rules:
     def _then(self, node: MappingNode) -> Advice | Conclusion | None:
         advise, conclude = node.get("advise"), node.get("conclude")
         if isinstance(advise, MappingNode) and conclude is None:
-            return self._advice(advise)
+            topic = self._topic(advise.get("topic"))
+            return None if topic is None else self._advice(advise, topic)
         if not isinstance(conclude, MappingNode) or advise is not None or not conclude.entries:
             return None  # reported with the shape of the file
         if len(conclude.entries) > 1:
@@ -97,14 +98,16 @@ class Rules:
         read = one_value(self.report, self.facts[fact.text], value) if isinstance(value, Scalar) else None
         return None if read is None else Conclusion(fact.text, read)
 
-    def _advice(self, node: MappingNode, topic: str = "") -> Advice | None:
-        named = node.get("topic")
-        if not topic and isinstance(named, Scalar):
-            topic = named.text
-            if topic not in self.topics:
-                unknown(self.report, "topic", named, self.topics)
-        if topic not in self.topics:
+    def _topic(self, node: Node | None) -> str | None:
+        """Read the topic of advice; what is none has been reported with the shape of the file, or is here."""
+        if not isinstance(node, Scalar):
             return None
+        if node.text in self.topics:
+            return node.text
+        unknown(self.report, "topic", node, self.topics)
+        return None
+
+    def _advice(self, node: MappingNode, topic: str) -> Advice:
         act = text(node, "act", topic)
         self.acts[topic].add(act)
         return Advice(topic, act, text(node, "verdict"), text(node, "say"), text(node, "because"))
@@ -140,8 +143,6 @@ class Rules:
         found: dict[str, Rule] = {}
         for item in mappings(node):
             advice = self._advice(item, topic.name)
-            if advice is None:
-                continue
             name = f"{advice.on}.otherwise"
             if name in found:
                 at = item.get("act") or item

@@ -85,6 +85,7 @@ DAY = datetime.date(2026, 11, 23)
         ("not rain", "rain:false"),
         ("rain == false", "rain:false"),
         ("rain != TRUE", "rain:false"),
+        ("rain == True", "rain:true"),
         ("rain in [true, false]", "always"),
         ("rain and not rain", "never"),
         ("rain or not rain", "always"),

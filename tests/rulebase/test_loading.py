@@ -315,13 +315,16 @@ def test_the_files_over_which_a_rulebase_is_spread_do_not_matter(tmp_path: Path,
         assert plain(load(folder)) == plain(whole)
 
 
-@given(st.integers(0, len(EXAMPLE) - 1), st.sampled_from("x #"))
-def test_the_hash_changes_with_every_change_and_with_nothing_else(place: int, typed: str) -> None:
-    same = loads(EXAMPLE)
-    assert same.hash == loads(EXAMPLE).hash
-    changed = dataclasses.replace(same, texts=(EXAMPLE[:place] + typed + EXAMPLE[place:],))
-    assert changed.hash != same.hash
-    assert len(same.hash) == 64
+@given(place=st.integers(0, len(EXAMPLE) - 1), typed=st.sampled_from("x #"))
+def test_the_hash_changes_with_every_change(place: int, typed: str, whole: Rulebase) -> None:
+    changed = dataclasses.replace(whole, texts=(EXAMPLE[:place] + typed + EXAMPLE[place:],))
+    assert changed.hash != dataclasses.replace(whole, texts=(EXAMPLE,)).hash
+
+
+def test_the_hash_does_not_change_without_a_change() -> None:
+    assert loads(EXAMPLE).hash == loads(EXAMPLE).hash
+    assert len(loads(EXAMPLE).hash) == 64
+    assert loads(EXAMPLE).hash != loads(EXAMPLE + "# a comment\n").hash
 
 
 def test_the_hash_tells_where_one_file_ends_and_changes_with_what_is_extended(
