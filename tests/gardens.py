@@ -48,3 +48,22 @@ def clauses_in(rulebase: Rulebase, text: str) -> tuple[Clauses, Levels]:
     assert expression is not None, mistakes
     levels = Levels(rulebase.facts, compares(expression))
     return normal_form(expression, levels.test, levels.sizes), levels
+
+
+GARDEN = garden("""
+facts:
+  rain: {kind: boolean, ask: Does it rain?}
+  frost: {kind: boolean, ask: Does it freeze?, applies: rain}
+  sky: {kind: choice, choices: [clear, cloudy, no], ask: What of the sky?}
+  soil: {kind: choice, choices: [clay, sand], ask: What soil?, applies: rain}
+  wind: {kind: number, ask: How strong?}
+  depth: {kind: number, ask: How deep?, applies: rain}
+  weeks_old: {kind: number, unit: weeks, ask: How old?}
+  age: {kind: number, unit: days, compute: days_since(planted)}
+  dry: {kind: duration, ask: How long?}
+  planted: {kind: date, ask: When?}
+  note: {kind: text, ask: What?}
+  label: {kind: text, ask: What?, applies: rain}
+  less: {kind: number, compute: 5 - depth}
+  least: {kind: number, compute: "min(wind, depth)"}
+""")

@@ -10,6 +10,14 @@ import click
 from advisor.rulebase.files import shipped
 
 FORMATS = click.Choice(["text", "json", "markdown"])
+text_or_json = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
+)
 
 
 def rules_or_shipped(where: tuple[str, ...]) -> tuple[str, ...]:

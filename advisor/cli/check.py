@@ -7,21 +7,14 @@ import sys
 import click
 
 from advisor.advisor import Advisor
-from advisor.cli._options import as_json, rules_or_shipped
+from advisor.cli._options import as_json, rules_or_shipped, text_or_json
 from advisor.errors import RulebaseError
 from advisor.rulebase.loading import load
 
 
 @click.command("check", short_help="List every problem of a rulebase, with its remedy.")
 @click.argument("where", nargs=-1)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
+@text_or_json
 def command(where: tuple[str, ...], form: str) -> None:
     """Check the rulebase at WHERE (a name or path; several extend each other): every problem, and its remedy."""
     if form == "text":

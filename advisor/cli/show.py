@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from advisor.cli._options import as_json, rules_or_shipped
+from advisor.cli._options import as_json, rules_or_shipped, text_or_json
 from advisor.render.contents import contents, contents_in_words
 from advisor.rulebase.loading import load
 
@@ -12,14 +12,7 @@ from advisor.rulebase.loading import load
 @click.command("show", short_help="Show what is in a rulebase.")
 @click.argument("names", nargs=-1, metavar="[topics|facts|rules|flags|sources|NAME]...")
 @click.option("--rules", multiple=True, metavar="WHERE", help="A rulebase, by name or path; several extend each other.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
+@text_or_json
 def command(names: tuple[str, ...], rules: tuple[str, ...], form: str) -> None:
     """Show the topics, facts, rules, flags or sources of a rulebase, or one by its NAME, in full with its source."""
     rulebase = load(*rules_or_shipped(rules))

@@ -7,7 +7,7 @@ import sys
 import click
 
 from advisor.advisor import Advisor
-from advisor.cli._options import as_json, rules_or_shipped
+from advisor.cli._options import as_json, rules_or_shipped, text_or_json
 from advisor.render.trials import trials_in_words, trials_record
 from advisor.workbench.trials import coverage, try_all
 
@@ -24,14 +24,7 @@ FINDINGS = 1
     help="The engine that matches the rules.",
 )
 @click.option("--strict", is_flag=True, help="A rule that is not shown both ways is a failure too.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
+@text_or_json
 def command(where: tuple[str, ...], engine: str, strict: bool, form: str) -> None:
     """Run the scenarios of the rulebase at WHERE, and tell which rules they show advised and not advised."""
     advisor = Advisor.load(*rules_or_shipped(where), engine=engine)

@@ -87,8 +87,8 @@ class Levels:
         whole = KINDS[fact.kind].whole
         if formula:
             whole = formula.whole() and all(KINDS[self.facts[f].kind].whole for f in formula.facts)
-        bounds = [None if b is None else Fraction(b) for b in (fact.minimum, fact.maximum)]  # type: ignore[arg-type]
-        axis = Line.cut(gaps, whole=whole, low=bounds[0], high=bounds[1])
+        low, high = self._bounds(name)
+        axis = Line.cut(gaps, whole=whole, low=low, high=high)
         read = [self.facts[f] for f in formula.facts] if formula else [fact]
         apart = axis.size if any(f.applies is not None for f in read) else None
         return Level(name, fact.name, axis, apart, formula, calendar=name.endswith(CALENDAR))
@@ -107,7 +107,7 @@ class Levels:
         assert isinstance(axis, Line)  # noqa: S101 - ordered facts lie on lines
         mask = 0
         for value in compare.values:
-            before, after = (_above(axis, (Fraction(value), side), formula, self._bounds(name)) for side in (0, 1))
+            before, after = (_above(axis, (Fraction(value), side), formula, self._bounds(name)[1]) for side in (0, 1))
             everything = (1 << axis.size) - 1
             mask |= {
                 "in": before & ~after,
@@ -133,7 +133,7 @@ def _gaps(compare: Compare) -> set[Gap]:
     return {(Fraction(value), side) for value in compare.values for side in sides}
 
 
-def _above(axis: Line, gap: Gap, formula: Formula | None, bounds: tuple[Fraction | None, Fraction | None]) -> int:
+def _above(axis: Line, gap: Gap, formula: Formula | None, high: Fraction | None) -> int:
     """Give the mask of the cells that lie above a gap of the value."""
     everything = (1 << axis.size) - 1
     moved = formula.gaps(gap) if formula else {gap}
@@ -141,12 +141,8 @@ def _above(axis: Line, gap: Gap, formula: Formula | None, bounds: tuple[Fraction
         value, _ = formula.interval({formula.facts[0]: (Fraction(0), Fraction(0))})
         return everything if value is not None and (value, 0) >= gap else 0
     (place,) = axis.cut(moved, whole=axis.whole).gaps
-    low, high = bounds
-    right = everything & -(1 << bisect_right(axis.gaps, place))
-    if low is not None and place <= (low, 0):
-        right = everything
-    elif high is not None and place > (high, 0):
-        right = 0
+    # a gap below the lower bound has every cell above it; one above the upper bound would be taken for the last
+    right = everything & -(1 << bisect_right(axis.gaps, place)) if high is None or place <= (high, 0) else 0
     return everything & ~right if formula and formula.falls() else right
 
 

@@ -14,28 +14,10 @@ from advisor.rulebase.axes import Line
 from advisor.rulebase.clauses import ALWAYS, MAX_CLAUSES, MAX_TESTS, NEVER, Clauses, TooManyClauses
 from advisor.rulebase.conditions import Both, Compare, Either, Not, compares, normal_form, parse
 from advisor.rulebase.levels import CALENDAR, Levels
-from tests.gardens import clauses_in, garden
+from tests.gardens import GARDEN, clauses_in, garden
 
 if TYPE_CHECKING:
     from advisor.rulebase.syntax import Mistake
-
-GARDEN = garden("""
-facts:
-  rain: {kind: boolean, ask: Does it rain?}
-  frost: {kind: boolean, ask: Does it freeze?, applies: rain}
-  sky: {kind: choice, choices: [clear, cloudy, no], ask: What of the sky?}
-  soil: {kind: choice, choices: [clay, sand], ask: What soil?, applies: rain}
-  wind: {kind: number, ask: How strong?}
-  depth: {kind: number, ask: How deep?, applies: rain}
-  weeks_old: {kind: number, unit: weeks, ask: How old?}
-  age: {kind: number, unit: days, compute: days_since(planted)}
-  dry: {kind: duration, ask: How long?}
-  planted: {kind: date, ask: When?}
-  note: {kind: text, ask: What?}
-  label: {kind: text, ask: What?, applies: rain}
-  less: {kind: number, compute: 5 - depth}
-  least: {kind: number, compute: "min(wind, depth)"}
-""")
 
 
 def clauses_of(text: str) -> tuple[Clauses, Levels]:

@@ -111,6 +111,8 @@ def test_a_number_is_kept_to_the_last_digit_whatever_the_precision_of_the_caller
         ("duration", "1 WEEK", 7),
         ("duration", "12d", 12),
         ("duration", "12", 12),
+        ("duration", 1_000_000, 1_000_000),
+        ("duration", "-1000000", -1_000_000),
         ("duration", datetime.timedelta(days=2), 2),
         ("duration", "2 weeks..20 days", Range(14, 20)),
         ("text", "  a\tfine \n day ", "a fine day"),

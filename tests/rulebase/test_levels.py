@@ -52,6 +52,7 @@ facts:
   early: {kind: date, compute: "min(ripe, planted + 40)"}
   twice: {kind: number, compute: height + height}
   span: {kind: number, compute: "days_between(planted, cut)"}
+  half_span: {kind: number, compute: "days_between(planted, cut) * 0.5"}
   least: {kind: number, compute: "min(height, gap)"}
   late: {kind: date, compute: planted + height}
 """)
@@ -92,6 +93,7 @@ NUMBERS = [
     Computed("age", lambda s: s["today"] - s["planted"]),
     Computed("until", lambda s: s["planted"] - s["today"]),
     Computed("span", lambda s: s["cut"] - s["planted"]),
+    Computed("half_span", lambda s: (s["cut"] - s["planted"]) / 2),
 ]
 DATES = [
     Computed("planted", lambda s: s["planted"]),
@@ -273,7 +275,8 @@ def test_a_computed_fact_does_not_apply_where_one_of_its_parts_may_not() -> None
 
 
 def test_a_difference_of_days_has_whole_cells_and_a_sum_with_a_number_has_not() -> None:
-    levels = levels_of("span > 4", 'late > date("2026-11-23")')
+    levels = levels_of("span > 4", "half_span > 4", 'late > date("2026-11-23")')
+    assert getattr(levels.by_name["half_span"].axis, "whole") is False  # noqa: B009
     assert getattr(levels.by_name["span"].axis, "whole") is True  # noqa: B009 - axes of names are not whole
     assert getattr(levels.by_name["late" + CALENDAR].axis, "whole") is False  # noqa: B009
 

@@ -12,29 +12,10 @@ from hypothesis import strategies as st
 
 from advisor.reasoning.situation import told_mask
 from advisor.rulebase.clauses import NEVER, judge
-from tests.gardens import clauses_in, garden
+from tests.gardens import GARDEN, clauses_in
 
 if TYPE_CHECKING:
     from advisor.rulebase.levels import Levels
-
-GARDEN = garden("""
-facts:
-  rain: {kind: boolean, ask: Does it rain?}
-  frost: {kind: boolean, ask: Does it freeze?, applies: rain}
-  sky: {kind: choice, choices: [clear, cloudy, no], ask: What of the sky?}
-  soil: {kind: choice, choices: [clay, sand], ask: What soil?, applies: rain}
-  wind: {kind: number, ask: How strong?}
-  depth: {kind: number, ask: How deep?, applies: rain}
-  weeks_old: {kind: number, unit: weeks, ask: How old?}
-  age: {kind: number, unit: days, compute: days_since(planted)}
-  dry: {kind: duration, ask: How long?}
-  planted: {kind: date, ask: When?}
-  note: {kind: text, ask: What?}
-  label: {kind: text, ask: What?, applies: rain}
-  less: {kind: number, compute: 5 - depth}
-  least: {kind: number, compute: "min(wind, depth)"}
-""")
-
 
 DAY = datetime.date(2026, 11, 23)
 Condition = Union[tuple[str, str, Any], tuple[str, "list[Condition]"]]
