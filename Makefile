@@ -27,7 +27,7 @@ BENCHMARKS = $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help ask test lint types imports unit rulebases format fuzz bench clean
+.PHONY: help ask test lint types imports unit rulebases format fuzz kill bench clean
 
 help:  ## List these targets
 	@awk -F ':.*##  *' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +62,9 @@ format: $(DEV)  ## Lay the code out and mend what can be mended by itself
 
 fuzz: $(DEV)  ## Try the properties on thousands of examples each
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -m hypothesis tests
+
+kill: $(DEV)  ## Kill 600 processes in the middle of storing sessions, and look at what they leave
+	ADVISOR_KILLS=500 $(BIN)/pytest -s tests/conversation/test_kill.py
 
 bench:  ## Say how to run the benchmarks
 	@echo 'Each of these measures one thing and prints it. Run them one at a time, on a machine with nothing else to do:'

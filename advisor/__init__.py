@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.advisor import Advisor
+    from advisor.conversation.fold import Progress, State
     from advisor.conversation.reply import Reply
+    from advisor.conversation.session import Session
+    from advisor.conversation.store import SQLiteStore
     from advisor.errors import (
         AdvisorError,
         EngineError,
@@ -21,12 +24,16 @@ if TYPE_CHECKING:
         Position,
         Problem,
         RulebaseError,
+        SessionMoved,
+        SessionNotFound,
+        StoreError,
         UnknownName,
     )
     from advisor.language.heard import Heard
+    from advisor.reasoning.changes import Change, Difference
     from advisor.reasoning.explain import Explanation
-    from advisor.reasoning.outcome import Concluded, Conflict, Open, Outcome, RuledOut
-    from advisor.reasoning.questions import Question
+    from advisor.reasoning.outcome import Case, Concluded, Conflict, Open, Outcome, RuledOut
+    from advisor.reasoning.questions import Question, Stake
     from advisor.reasoning.situation import Contradiction
     from advisor.rulebase.kinds import Range
     from advisor.rulebase.loading import load, loads
@@ -39,9 +46,12 @@ _HOMES = {
     "Advice": "advisor.rulebase.model",
     "Advisor": "advisor.advisor",
     "AdvisorError": "advisor.errors",
+    "Case": "advisor.reasoning.outcome",
+    "Change": "advisor.reasoning.changes",
     "Concluded": "advisor.reasoning.outcome",
     "Conflict": "advisor.reasoning.outcome",
     "Contradiction": "advisor.reasoning.situation",
+    "Difference": "advisor.reasoning.changes",
     "EngineError": "advisor.errors",
     "EngineUnavailable": "advisor.errors",
     "Explanation": "advisor.reasoning.explain",
@@ -51,12 +61,20 @@ _HOMES = {
     "Outcome": "advisor.reasoning.outcome",
     "Position": "advisor.errors",
     "Problem": "advisor.errors",
+    "Progress": "advisor.conversation.fold",
     "Question": "advisor.reasoning.questions",
     "Range": "advisor.rulebase.kinds",
     "Reply": "advisor.conversation.reply",
     "Rulebase": "advisor.rulebase.model",
     "RulebaseError": "advisor.errors",
     "RuledOut": "advisor.reasoning.outcome",
+    "SQLiteStore": "advisor.conversation.store",
+    "Session": "advisor.conversation.session",
+    "SessionMoved": "advisor.errors",
+    "SessionNotFound": "advisor.errors",
+    "Stake": "advisor.reasoning.questions",
+    "State": "advisor.conversation.fold",
+    "StoreError": "advisor.errors",
     "UnknownName": "advisor.errors",
     "load": "advisor.rulebase.loading",
     "loads": "advisor.rulebase.loading",
@@ -66,9 +84,12 @@ __all__ = [
     "Advice",
     "Advisor",
     "AdvisorError",
+    "Case",
+    "Change",
     "Concluded",
     "Conflict",
     "Contradiction",
+    "Difference",
     "EngineError",
     "EngineUnavailable",
     "Explanation",
@@ -78,14 +99,21 @@ __all__ = [
     "Outcome",
     "Position",
     "Problem",
+    "Progress",
     "Question",
     "Range",
     "Reply",
     "Rulebase",
     "RulebaseError",
     "RuledOut",
+    "SQLiteStore",
+    "Session",
+    "SessionMoved",
+    "SessionNotFound",
+    "Stake",
+    "State",
+    "StoreError",
     "UnknownName",
-    "__version__",
     "load",
     "loads",
 ]

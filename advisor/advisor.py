@@ -9,23 +9,31 @@ from typing import TYPE_CHECKING
 
 from advisor.conversation.reply import Reply
 from advisor.engines.choice import choose
-from advisor.errors import UnknownName
+from advisor.errors import FactError, UnknownName
 from advisor.language.reading import Understanding
-from advisor.reasoning.decide import decide
+from advisor.reasoning.decide import advice
 from advisor.reasoning.outcome import Outcome
 from advisor.reasoning.plan import plan, topics_of
+from advisor.reasoning.prospects import Charts
 from advisor.reasoning.questions import questions
+from advisor.reasoning.records import record
+from advisor.reasoning.settling import Prepared, conclude
 from advisor.reasoning.situation import Situation, tell
+from advisor.reasoning.tellings import keeper
 from advisor.rulebase.loading import load
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
 
+    from advisor.conversation.fold import State
+    from advisor.conversation.session import Session
     from advisor.engines.choice import Choice
     from advisor.language.heard import Heard
+    from advisor.reasoning.changes import Change, Difference
     from advisor.reasoning.explain import Explanation
-    from advisor.rulebase.model import Flag, Rulebase
+    from advisor.reasoning.questions import Question
+    from advisor.rulebase.model import Rulebase
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -63,6 +71,14 @@ class Advisor:
         return choose(self._wanted, self._plan.patterns, self._plan.sizes)
 
     @cached_property
+    def _prepared(self) -> Prepared:
+        return Prepared(self._plan, self._choice.program, self._choice.engine, self._charts)
+
+    @cached_property
+    def _charts(self) -> Charts:
+        return Charts(self._plan)
+
+    @cached_property
     def _understanding(self) -> Understanding:
         return Understanding(self.rulebase, topics_of(self._plan))
 
@@ -79,13 +95,19 @@ class Advisor:
     def __repr__(self) -> str:
         return f"<Advisor {self.rulebase.name} {self.rulebase.version}>"
 
-    def understand(self, text: str, *, today: datetime.date | None = None) -> Heard:
+    def understand(self, text: str, *, expecting: str | None = None, today: datetime.date | None = None) -> Heard:
         """Read a message by the rulebase's own phrases: topic, facts and flags.
 
-        >>> Advisor.load("examples/garden").understand("It will rain.").facts
+        `expecting` names a fact whose question was just asked: what the message answers to it is in `answer`. Raises
+        UnknownName for a fact that does not exist.
+
+        >>> advisor = Advisor.load("examples/garden")
+        >>> advisor.understand("It will rain.").facts
         {'rain_expected': True}
+        >>> advisor.understand("I think so.", expecting="frost").facts
+        {'frost': True}
         """
-        return self._understanding.read(text, _day(today))
+        return self._understanding.read(text, _day(today), expecting)
 
     def ask(
         self,
@@ -110,7 +132,7 @@ class Advisor:
             return self._silent(heard, facts, raised, day)
         situation = tell(self.rulebase, self._understood(heard, facts), day)
         outcome = self._decide(situation, asked, raised)
-        return Reply(self.rulebase, heard, situation, outcome, questions(self._plan, outcome, situation.values), raised)
+        return Reply(self.rulebase, heard, situation, outcome, questions(self._charts, outcome, situation), raised)
 
     def decide(
         self,
@@ -130,7 +152,7 @@ class Advisor:
         """
         raised = tuple(flags)
         for name in raised:
-            self._flag(name)
+            self._known("flag", name)
         situation = tell(self.rulebase, facts, _day(today))
         return self._decide(situation, None if topics is None else self._topics(topics), raised)
 
@@ -143,27 +165,222 @@ class Advisor:
         from advisor.reasoning.explain import explain  # most programs never ask
 
         situation = tell(self.rulebase, facts, _day(today))
-        return explain(self._plan, self._choice.program, self.engine, situation, conclusion)
+        return explain(self._prepared, situation, conclusion)
+
+    def why_not(
+        self, facts: Mapping[str, object], conclusion: str, *, today: datetime.date | None = None
+    ) -> Explanation:
+        """Explain why something is not so: `topic.act=verdict`, `fact=value`, a rule, or one of these turned round.
+
+        Raises UnknownName and FactError for what does not fit.
+
+        >>> found = Advisor.load("examples/garden").why_not({"rain_expected": True}, "watering.water=do")
+        >>> [reading.fact for reading in found.in_the_way]
+        ['rain_expected']
+        """
+        from advisor.reasoning.counterfactual import why_not  # most programs never ask
+
+        return why_not(self._prepared, tell(self.rulebase, facts, _day(today)), conclusion)
+
+    def what_if(
+        self,
+        facts: Mapping[str, object],
+        changes: Mapping[str, object],
+        *,
+        topics: str | Iterable[str] | None = None,
+        today: datetime.date | None = None,
+    ) -> Difference:
+        """Work out what would change if some facts were different (None: not known), and commit to nothing.
+
+        Raises UnknownName and FactError for what does not fit.
+
+        >>> difference = Advisor.load("examples/garden").what_if({"rain_expected": True}, {"frost": True})
+        >>> [c.advice.verdict for c in difference.appears]
+        ['dont']
+        """
+        from advisor.reasoning.counterfactual import what_if  # most programs never ask
+
+        situation = tell(self.rulebase, facts, _day(today))
+        return what_if(self._prepared, situation, changes, None if topics is None else self._topics(topics))
+
+    def nearest_change(
+        self,
+        facts: Mapping[str, object],
+        conclusion: str,
+        *,
+        fixed: Iterable[str] = (),
+        today: datetime.date | None = None,
+    ) -> tuple[Change, ...] | None:
+        """Find the fewest facts that would have to be different for something to be so, whatever else is unknown.
+
+        `conclusion` is as for `why_not`; facts in `fixed` stay as they are. None when no change will do. Raises
+        UnknownName, FactError, and AdvisorError for a topic too large to work it out.
+
+        >>> changes = Advisor.load("examples/garden").nearest_change({"rain_expected": True}, "watering.water=dont")
+        >>> [(change.fact, change.to) for change in changes]
+        [('frost', True)]
+        """
+        from advisor.reasoning.counterfactual import nearest_change  # most programs never ask
+
+        return nearest_change(self._prepared, tell(self.rulebase, facts, _day(today)), conclusion, frozenset(fixed))
+
+    def next_question(
+        self,
+        facts: Mapping[str, object],
+        *,
+        topic: str | Iterable[str] | None = None,
+        declined: Iterable[str] = (),
+        today: datetime.date | None = None,
+    ) -> Question | None:
+        """Give the question most worth asking; None when no further answer can change the advice.
+
+        What is presumed comes first. Facts in `declined` are not asked for. Raises UnknownName and FactError.
+
+        >>> question = Advisor.load("examples/garden").next_question({}, topic="watering")
+        >>> question.text, question.left
+        ('Is rain expected today?', 3)
+        """
+        situation = tell(self.rulebase, facts, _day(today))
+        plan, program, engine, _ = self._prepared
+        # what is presumed is all that a question needs of the outcome
+        outcome = advice(plan, program, engine, situation, plan.advising if topic is None else self._topics(topic))
+        return next(iter(questions(self._charts, outcome, situation, frozenset(declined), most=1)), None)
+
+    def begin(self) -> Session:
+        """Begin a talk: a session in which nothing has happened yet.
+
+        >>> Advisor.load("examples/garden").begin().events
+        ()
+        """
+        from advisor.conversation.session import Session  # one question needs none
+
+        return Session.begin(self.rulebase)
+
+    def respond(self, session: Session, text: str, *, today: datetime.date | None = None) -> tuple[Session, Reply]:
+        """Take in what somebody says in a talk, and reply; the session given stays as it is.
+
+        Facts, answers to the question that was asked last, topics and flags are read. What is not understood at all
+        leaves the session unchanged. Raises AdvisorError for a text that is too long.
+
+        >>> advisor = Advisor.load("examples/garden")
+        >>> session, reply = advisor.respond(advisor.begin(), "Should I water the plants?")
+        >>> reply.question.text
+        'Is rain expected today?'
+        >>> session, reply = advisor.respond(session, "yes")
+        >>> reply.verdict
+        'wait'
+        """
+        from advisor.conversation.turn import respond
+
+        return respond(self.rulebase, lambda: self._prepared, self._understanding, session, text, _day(today))
+
+    def reply(self, session: Session, *, today: datetime.date | None = None) -> tuple[Session, Reply]:
+        """Reply to a session as it stands, after `tell`, `withdraw`, `decline` or `turn`, or on another day.
+
+        >>> advisor = Advisor.load("examples/garden")
+        >>> session = advisor.tell(advisor.turn(advisor.begin(), "watering"), {"frost": True})
+        >>> advisor.reply(session)[1].verdict
+        'dont'
+        """
+        from advisor.conversation.turn import reply_to
+
+        return reply_to(self.rulebase, lambda: self._prepared, session, _day(today))
+
+    def tell(
+        self,
+        session: Session,
+        facts: Mapping[str, object],
+        *,
+        correcting: bool = False,
+        today: datetime.date | None = None,
+    ) -> Session:
+        """Report facts in a talk: they are so since today; `correcting` says that they were so all along.
+
+        Raises UnknownName and FactError for facts that do not fit.
+
+        >>> advisor = Advisor.load("examples/garden")
+        >>> advisor.tell(advisor.begin(), {"frost": "yes"}).events[0].facts
+        {'frost': True}
+        """
+        day = _day(today)
+        told = tell(self.rulebase, facts, day)
+        if told.contradiction and told.contradiction.kind == "values":
+            one, other = told.contradiction.facts
+            raise FactError(other, facts[other], f"what agrees with {one}, told as {record(facts[one])}")
+        kept = told.values
+        return session.corrected(kept, day) if correcting else session.told(kept, day)
+
+    def withdraw(self, session: Session, *names: str, today: datetime.date | None = None) -> Session:
+        """Take back what was told or declined of facts, as if it had never been. Raises UnknownName.
+
+        >>> advisor = Advisor.load("examples/garden")
+        >>> session = advisor.withdraw(advisor.tell(advisor.begin(), {"frost": True}), "frost")
+        >>> advisor.state(session).situation.values
+        {}
+        """
+        for name in names:
+            self._known("fact", name)
+        return session.withdrawn(names, _day(today))
+
+    def decline(
+        self, session: Session, fact: str, how: str = "don't know", *, today: datetime.date | None = None
+    ) -> Session:
+        """Leave a question open: "don't know", "rather not say", "does not apply" or "will find out".
+
+        It is not asked again, and its fact stays unknown. Raises UnknownName for another fact, or another way.
+
+        >>> advisor = Advisor.load("examples/garden")
+        >>> session = advisor.decline(advisor.turn(advisor.begin(), "watering"), "frost", "will find out")
+        >>> dict(advisor.reply(session)[1].declined)
+        {'frost': 'will find out'}
+        """
+        from advisor.language.heard import WAYS_NOT_TO_ANSWER
+
+        self._known("fact", fact)
+        if how not in WAYS_NOT_TO_ANSWER:
+            raise UnknownName("way not to answer", how, WAYS_NOT_TO_ANSWER)
+        return session.declined(fact, how, _day(today))
+
+    def turn(self, session: Session, *topics: str, today: datetime.date | None = None) -> Session:
+        """Turn a talk to topics, whatever is said. Raises UnknownName.
+
+        >>> advisor = Advisor.load("examples/garden")
+        >>> advisor.state(advisor.turn(advisor.begin(), "watering")).topics
+        ('watering',)
+        """
+        return session.about(self._topics(topics), _day(today))
+
+    def state(self, session: Session, *, today: datetime.date | None = None) -> State:
+        """Give what a talk has come to on a day: facts, topics, questions declined, flags, and what has ended.
+
+        On a rulebase that has changed since, `lost` in it tells what this one has no use for.
+
+        >>> advisor = Advisor.load("examples/garden")
+        >>> advisor.state(advisor.tell(advisor.begin(), {"frost": True})).situation.values
+        {'frost': True}
+        """
+        from advisor.conversation.fold import fold
+
+        return fold(self.rulebase, session, _day(today))
+
+    def _known(self, kind: str, name: str) -> None:
+        names: Mapping[str, object] = getattr(self.rulebase, f"{kind}s")
+        if name not in names:
+            raise UnknownName(kind, name, names)
 
     def _decide(self, situation: Situation, topics: tuple[str, ...] | None, flags: tuple[str, ...]) -> Outcome:
-        return decide(self._plan, self._choice.program, self.engine, situation, topics, flags)
+        return conclude(self._prepared, situation, topics, flags)
 
     def _topics(self, topics: str | Iterable[str]) -> tuple[str, ...]:
         names = (topics,) if isinstance(topics, str) else tuple(topics)
         for name in names:
-            if name not in self.rulebase.topics:
-                raise UnknownName("topic", name, self.rulebase.topics)
+            self._known("topic", name)
         return names
-
-    def _flag(self, name: str) -> Flag:
-        if name not in self.rulebase.flags:
-            raise UnknownName("flag", name, self.rulebase.flags)
-        return self.rulebase.flags[name]
 
     def _understood(self, heard: Heard, facts: Mapping[str, object]) -> dict[str, object]:
         """Join what was understood with what is given; a given fact wins over every reading of the same thing."""
-        keepers = {_keeper(self.rulebase, name) for name in facts}
-        kept = {n: v for n, v in heard.facts.items() if _keeper(self.rulebase, n) not in keepers}
+        keepers = {keeper(self.rulebase, name) for name in facts}
+        kept = {n: v for n, v in heard.facts.items() if keeper(self.rulebase, n) not in keepers}
         return {**kept, **facts}
 
     def _silent(self, heard: Heard, facts: Mapping[str, object], raised: tuple[str, ...], day: datetime.date) -> Reply:
@@ -174,11 +391,16 @@ class Advisor:
         return Reply(self.rulebase, heard, Situation(day, {}, {}, {}), outcome, (), raised)
 
 
-def _keeper(rulebase: Rulebase, name: str) -> str:
-    """Name the told fact that keeps what is told of a fact."""
-    fact = rulebase.facts.get(name)
-    return fact.formula.facts[0] if fact and fact.formula else name
-
-
 def _day(today: datetime.date | None) -> datetime.date:
     return datetime.date.today() if today is None else today  # noqa: DTZ011 - the day where the person is
+
+
+def _in_markdown(reply: Reply) -> str:
+    """Put a reply into words for a notebook."""
+    from advisor.render.blocks import as_markdown  # a program that branches on the reply needs no words
+    from advisor.render.reply import reply_blocks
+
+    return as_markdown(reply_blocks(reply))
+
+
+Reply._repr_markdown_ = _in_markdown

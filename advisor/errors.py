@@ -186,3 +186,42 @@ class EngineUnavailable(EngineError):
 
     def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
         return type(self), (self.engine, self.reason, self.remedy)
+
+
+class StoreError(AdvisorError):
+    """A store of sessions that cannot be used, or something that it cannot keep.
+
+    >>> issubclass(SessionNotFound, StoreError) and issubclass(SessionMoved, StoreError)
+    True
+    """
+
+
+class SessionNotFound(StoreError):
+    """A session that is not in the store: `name`, `nearest` (None when none is near).
+
+    >>> print(SessionNotFound("sprng", "spring"))
+    there is no session 'sprng'; did you mean 'spring'?
+    """
+
+    def __init__(self, name: str, nearest: str | None = None) -> None:
+        self.name, self.nearest = name, nearest
+        super().__init__(f"there is no session '{name}'" + (f"; did you mean '{nearest}'?" if nearest else ""))
+
+    def __reduce__(self) -> tuple[type, tuple[str, str | None]]:
+        return type(self), (self.name, self.nearest)
+
+
+class SessionMoved(StoreError):
+    """A session to which somebody else appended first: `name`, and the number of events expected (`after`) and `found`.
+
+    >>> print(SessionMoved("spring", 3, 5))
+    the session 'spring' has moved on: it holds 5 events, not 3; load it again
+    """
+
+    def __init__(self, name: str, after: int, found: int) -> None:
+        self.name, self.after, self.found = name, after, found
+        held = f"it holds {found} event{'s' * (found != 1)}, not {after}; load it again"
+        super().__init__(f"the session '{name}' has moved on: {held if found else 'it is not in the store any more'}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, int, int]]:
+        return type(self), (self.name, self.after, self.found)

@@ -226,3 +226,42 @@ def test_a_flag_that_suspends_all_silences_what_a_topic_says_otherwise_too() -> 
     assert [c.rule for c in quiet.concluded] == ["stores.water.otherwise"]
     assert [c.rule for c in raised.concluded] == ["vests"]
     assert "stores.water.otherwise" in raised.silenced
+
+
+def test_in_a_talk_names_that_do_not_exist_and_values_that_do_not_fit_are_refused(watch: Advisor) -> None:
+    session = watch.begin()
+    with pytest.raises(UnknownName, match=r"there is no fact 'wnd'; did you mean 'wind'\?"):
+        watch.tell(session, {"wnd": 3})
+    with pytest.raises(FactError, match="wind: -1 does not fit"):
+        watch.tell(session, {"wind": -1}, correcting=True)
+    with pytest.raises(FactError, match=r"rules conclude it \(tell what it comes from: wind\)"):
+        watch.tell(session, {"rough": True})
+    with pytest.raises(UnknownName, match="there is no fact 'wnd'"):
+        watch.withdraw(session, "crew", "wnd")
+    with pytest.raises(UnknownName, match="there is no fact 'wnd'"):
+        watch.decline(session, "wnd")
+    with pytest.raises(UnknownName, match=r"there is no way not to answer 'dont know'; did you mean 'don't know'\?"):
+        watch.decline(session, "wind", "dont know")
+    with pytest.raises(UnknownName, match=r"there is no topic 'sailin'; did you mean 'sailing'\?"):
+        watch.turn(session, "sailin")
+    assert watch.begin() == session
+
+
+def test_a_talk_comes_to_the_advice_that_asking_at_once_gives(watch: Advisor) -> None:
+    session = watch.begin()
+    for line in ("Can I take the boat out?", "yes", "25"):
+        session, reply = watch.respond(session, line, today=DAY)
+    at_once = watch.ask("Can I take the boat out?", facts={"crew": True, "wind": 25}, today=DAY)
+    assert reply.outcome == at_once.outcome
+    assert reply.verdict == "dont"
+    assert reply.question is None
+    again, same = watch.reply(session, today=DAY)
+    assert again == session
+    assert same.outcome == reply.outcome
+
+
+def test_a_talk_turned_to_several_topics_is_advised_on_each_once(watch: Advisor) -> None:
+    session = watch.turn(watch.begin(), "stores", "sailing", "stores", today=DAY)
+    assert watch.state(session, today=DAY).topics == ("stores", "sailing")
+    _, reply = watch.reply(watch.tell(session, {"days_at_sea": 5}, today=DAY), today=DAY)
+    assert [c.rule for c in reply.outcome.concluded if c.firm] == ["water", "vests"]

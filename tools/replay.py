@@ -4,6 +4,9 @@ A session is a fenced block of the sort `console`: lines that begin with `$ ` ar
 what it prints, and a line that is only `…` stands for lines left out. `python tools/replay.py` puts the true output
 into every document and transcript; where lines are left out, it changes nothing.
 
+A talk is a file of `tests/data/talks`: its first line is the command, `$ advisor chat …` with the day and the engine,
+lines that begin with `> ` are typed, and the rest is what the chat prints.
+
 A page may write files first: the comment `<!-- file: tide/rulebase.yaml -->` above a fenced block names the file that
 the block is. Such a page is played in an empty folder, any other in the project's own.
 """
@@ -22,10 +25,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from click.testing import CliRunner
 
+from advisor.advisor import Advisor
+from advisor.cli import chat
 from advisor.cli import main as command_line
+from advisor.cli._talk import Talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from advisor.conversation.store import SQLiteStore
 
     Run = Callable[[str], tuple[str, ...]]
 
@@ -33,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SESSION = "console"
 LEFT_OUT = "…"
 PROMPT = "$ "
+TYPED = "> "
 WIDTH = "80"
 
 _FENCE = re.compile(r"^```(\w*)\s*$")
@@ -97,7 +106,7 @@ def steps(lines: tuple[str, ...]) -> list[Step]:
     return [Step(command, tuple(_trimmed(shown))) for command, shown in found]
 
 
-def _trimmed(lines: tuple[str, ...]) -> list[str]:
+def _trimmed(lines: Sequence[str]) -> list[str]:
     kept = [line.rstrip() for line in lines]
     while kept and not kept[-1]:
         kept.pop()
@@ -217,8 +226,59 @@ def whole(page: str) -> list[Block]:
     return [Block(SESSION, tuple(page.splitlines()), 1)]
 
 
+def talks() -> list[Path]:
+    """Name the talks, which are held in this process."""
+    return sorted((ROOT / "tests" / "data" / "talks").glob("*.txt"))
+
+
+def held(talk: str) -> str:
+    r"""Hold a talk again, typing what was typed, and give it with what is printed now.
+
+    >>> held("$ advisor chat --rules examples/garden --today 2026-11-23\n> quit\n").splitlines()[-1]
+    'clear it. Take care.'
+    """
+    command, *lines = talk.splitlines()
+    typed = iter([line.removeprefix(TYPED.strip()).strip() for line in lines if (line + " ").startswith(TYPED)])
+    given = chat.command.make_context("advisor chat", shlex.split(command)[3:]).params
+    written = [command, ""]
+
+    def read() -> str:
+        line = next(typed, None)
+        if line is None:
+            raise EOFError
+        written.append(TYPED + line)
+        return line
+
+    with _within(ROOT), _columns(WIDTH):
+        advisor = Advisor.load(*given["rules"] or ("breakup",), engine=given["engine"])
+        chat.hold(Talk(advisor, lambda: given["today"], _no_store), read, written.append)
+    return "\n".join(_trimmed("\n".join(written).splitlines())) + "\n"
+
+
+def _no_store() -> SQLiteStore:
+    message = "what a talk in a transcript tells is kept nowhere"
+    raise AssertionError(message)
+
+
+@contextlib.contextmanager
+def _columns(width: str) -> Iterator[None]:
+    before = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = width
+    try:
+        yield
+    finally:
+        os.environ.pop("COLUMNS")
+        if before is not None:
+            os.environ["COLUMNS"] = before
+
+
 def main() -> None:
-    """Put every session right, and say which pages were changed."""
+    """Put every session and every talk right, and say which pages were changed."""
+    for path in talks():
+        page = path.read_text(encoding="utf-8")
+        if (true := held(page)) != page:
+            path.write_text(true, encoding="utf-8")
+            print(f"{path.relative_to(ROOT)}: held anew")
     for path in [*documents(), *transcripts()]:
         page = path.read_text(encoding="utf-8")
         transcript = path.suffix == ".txt"

@@ -42,6 +42,14 @@ DURABLE = Extra(
     fails_from=(3, 13),
 )
 CLIPS = Extra("clips", module="clips", distribution="clipspy", without="its tests are skipped")
+CALENDAR = Extra(
+    "calendar",
+    module="icalendar",
+    distribution="icalendar",
+    without="plans cannot be written to a calendar file",
+)
+# What checking takes has a calendar library already.
+TO_RUN, TO_CHECK = (DURABLE, CALENDAR), (CLIPS,)
 
 
 class Environment(NamedTuple):
@@ -161,7 +169,8 @@ def set_up(folder: Path, *, dev: bool) -> None:
         environment.install(".[dev]" if dev else ".")
     except SetupError as error:
         raise SetupError(f"{error}. See {environment.log}") from None
-    add(environment, CLIPS if dev else DURABLE)
+    for extra in TO_CHECK if dev else TO_RUN:
+        add(environment, extra)
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from typing import Any
 
 import click
@@ -49,6 +50,25 @@ def facts_of(pairs: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f"{pair!r}: write it as name=value", param_hint="--fact")
         found[name.strip()] = value.strip()
     return found
+
+
+store_option = click.option(
+    "--store",
+    envvar="ADVISOR_STORE",
+    default=lambda: os.path.join(click.get_app_dir("advisor"), "sessions.db"),  # noqa: PTH118 - pathlib costs time
+    show_default="sessions.db in your own folder for settings",
+    metavar="FILE",
+    help="Where talks are kept.",
+)
+
+
+def width() -> int:
+    """Give the width of lines: that of the terminal, and not more than can be read well."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (ValueError, OSError):  # no terminal
+        columns = 80
+    return max(40, min(80, columns))
 
 
 def as_json(record: object) -> str:

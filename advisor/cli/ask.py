@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from advisor.advisor import Advisor
-from advisor.cli._options import FORMATS, Day, as_json, facts_of, rules_or_shipped
+from advisor.cli._options import FORMATS, Day, as_json, facts_of, rules_or_shipped, width
+from advisor.cli._records import checked_place, keep
 from advisor.render.blocks import NOTE, PARAGRAPH, Block, as_markdown, as_text
 from advisor.render.reply import reply_blocks
 
@@ -41,6 +41,11 @@ UNSETTLED = 3
     "--engine", default="auto", show_default=True, metavar="ENGINE", help="The engine that matches the rules."
 )
 @click.option("--format", "form", type=FORMATS, default="text", show_default=True, help="How the reply is written.")
+@click.option(
+    "--record",
+    metavar="FILE",
+    help="Keep a record as well, in a new file that ends in .json, .md, .html or .txt.",
+)
 @click.option("--strict", is_flag=True, help=f"Exit with {UNSETTLED} when the advice is not settled.")
 def command(
     text: str | None,
@@ -50,9 +55,11 @@ def command(
     today: datetime.date | None,
     engine: str,
     form: str,
+    record: str | None,
     strict: bool,
 ) -> None:
     """Describe a situation in TEXT and get advice on it."""
+    kept = checked_place(record) if record is not None else None
     advisor = Advisor.load(*rules_or_shipped(rules), engine=engine)
     asked = text is None and sys.stdin.isatty()
     if asked:
@@ -64,7 +71,11 @@ def command(
         click.echo(as_json(reply.to_dict()))
     else:
         blocks = reply_blocks(reply, notice=not asked)
-        click.echo(as_markdown(blocks) if form == "markdown" else as_text(blocks, _width()))
+        click.echo(as_markdown(blocks) if form == "markdown" else as_text(blocks, width()))
+    if kept is not None:
+        from advisor.conversation.record import Record
+
+        keep(Record.of_reply(reply), kept)
     if strict and not reply.settled:
         sys.exit(UNSETTLED)
 
@@ -73,16 +84,8 @@ def _asked_for(rulebase: Rulebase) -> str:
     """Ask for the message on the terminal; the notice comes before anything private is typed."""
     words = "What is it about? Tell it in your own words, and press Enter."
     notice = [Block(NOTE, rulebase.notice)] if rulebase.notice else []
-    click.echo(as_text([*notice, Block(PARAGRAPH, words)], _width()), err=True)
+    click.echo(as_text([*notice, Block(PARAGRAPH, words)], width()), err=True)
     while not (line := click.prompt("", prompt_suffix="> ", default="", show_default=False, err=True).strip()):
         click.echo("A sentence is enough; Ctrl-C leaves.", err=True)
     click.echo(err=True)
     return line
-
-
-def _width() -> int:
-    try:
-        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
-    except (ValueError, OSError):  # no terminal
-        columns = 80
-    return max(40, min(80, columns))

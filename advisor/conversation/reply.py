@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from advisor.reasoning.records import record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from advisor.conversation.fold import Progress, State
     from advisor.language.heard import Heard
     from advisor.reasoning.outcome import Concluded, Outcome
     from advisor.reasoning.questions import Question
@@ -24,6 +27,7 @@ class Reply:
 
     `verdict` is None when nothing can be advised; `assuming` names what the leading advice takes for granted. `heard`
     is what was understood (no copy of the text), `situation` the facts that were used, `outcome` all that follows.
+    `state` is what the session has come to, None for a reply without one.
     """
 
     rulebase: Rulebase
@@ -32,6 +36,10 @@ class Reply:
     outcome: Outcome
     questions: tuple[Question, ...]
     flags: tuple[str, ...] = ()
+    state: State | None = None
+
+    # How a notebook shows a reply. Words are made further up, so what makes them is put here from there.
+    _repr_markdown_: ClassVar[Callable[[Reply], str]]
 
     @property
     def leading(self) -> Concluded | None:
@@ -64,6 +72,24 @@ class Reply:
         return tuple(self.rulebase.flags[name].say for name in self.flags)
 
     @property
+    def question(self) -> Question | None:
+        """The question most worth asking; None when no further answer can change the advice."""
+        return self.questions[0] if self.questions else None
+
+    @property
+    def declined(self) -> Mapping[str, str]:
+        """The questions that were not answered, by fact, and in which way."""
+        return self.state.declined if self.state else {}
+
+    @property
+    def plans(self) -> tuple[Progress, ...]:
+        """How far each dated plan has come, by what is known here."""
+        from advisor.conversation.fold import progress  # costs time, and few replies are asked for it
+
+        restarts = self.state.restarts if self.state else ()
+        return progress(self.rulebase, self.situation, restarts)
+
+    @property
     def settled(self) -> bool:
         """Whether the leading advice stands without any assumption."""
         return self.leading is not None and self.leading.firm
@@ -77,7 +103,7 @@ class Reply:
         >>> from advisor import Advisor
         >>> reply = Advisor.load("examples/garden").ask("Should I water the plants?")
         >>> sorted(reply.to_dict())[:4]
-        ['advice', 'conflicts', 'contradiction', 'engine']
+        ['advice', 'conflicts', 'contradiction', 'declined']
         """
         outcome = self.outcome
         return {
@@ -105,6 +131,8 @@ class Reply:
             "conflicts": record(outcome.conflicts),
             "contradiction": record(outcome.contradiction),
             "questions": [q.to_dict() for q in self.questions],
+            "declined": dict(self.declined),
+            "plans": [one.to_dict() for one in self.plans],
             "exact": outcome.exact,
             "engine": outcome.engine,
         }
@@ -116,4 +144,5 @@ def _plain(advice: Advice, rule: str, source: str) -> dict[str, Any]:
 
 def _advice(concluded: Concluded) -> dict[str, Any]:
     plain = _plain(concluded.advice, concluded.rule, concluded.source)
-    return {**plain, "assuming": list(concluded.assuming), "how": concluded.how}
+    cases = [{"rule": case.rule, "source": case.source, "say": case.advice.say} for case in concluded.cases]
+    return {**plain, "assuming": list(concluded.assuming), "how": concluded.how, "cases": cases}

@@ -64,6 +64,18 @@ def read_date(words: Sequence[str], today: datetime.date) -> tuple[Day, int] | N
     return None
 
 
+def is_open(words: Sequence[str]) -> bool:
+    """Whether a text begins with a weekday that may be the last one or the next: "on Friday".
+
+    >>> is_open(["on", "friday"]), is_open(["since", "friday"]), is_open(["next", "friday"])
+    (True, False, False)
+    """
+    start = 0
+    while start < len(words) and words[start] in _LEAD - {"since", "from"}:
+        start += 1
+    return start < len(words) and words[start] in _WEEKDAYS
+
+
 def counted(days: int | Range, today: datetime.date, sign: int) -> Day | None:
     """Count days from today, back with sign -1; None before the year 1000 and after 3000.
 

@@ -148,16 +148,19 @@ def _widened(low: Decimal, high: Decimal, hedge: str) -> tuple[Decimal | None, D
 
 def _amount(words: Sequence[str], at: int, *, unit_follows: bool = False) -> _Amount | None:
     """Read one amount without its unit; "a" is one only where a unit follows."""
-    found = _figure(words, at) or _worded(words, at, unit_follows=unit_follows)
-    if found is None or found.unit:
+    between = list(words[at : at + 1]) == ["between"]
+    found = _figure(words, at + between) or _worded(words, at + between, unit_follows=unit_follows)
+    if found is None or (found.unit and not between):
         return found
     end = found.end
-    if tuple(words[end : end + 3]) == ("and", "a", "half"):
+    if tuple(words[end : end + 3]) == ("and", "a", "half") and not between:
         return _Amount(found.low + _HALF, found.high + _HALF, end + 3)
-    if tuple(words[end : end + 1]) in {("to",), ("or",)}:
+    if "".join(words[end : end + 1]) in ({"and"} if between else {"to", "or"}):
         other = _figure(words, end + 1) or _worded(words, end + 1)
         if other and other.high > found.high:
             return _Amount(found.low, other.high, other.end, other.unit)
+    if between:
+        return None
     hedge, end = _hedge(words, end, _AFTER)
     return found._replace(end=end, hedge=hedge)
 

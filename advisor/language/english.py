@@ -22,6 +22,7 @@ _APOSTROPHES = "'’‘ʼ`´′＇"  # noqa: RUF001 - all that keyboards make of
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f"
 _LETTER = rf"[^\W_{_INVISIBLE}]"
 _MARK = rf"[\u0300-\u036f{_INVISIBLE}]"
+_YEAR = r"\s(?:19|20)[0-9]{2}(?!\w)"
 _TOKEN = re.compile(
     r"(?P<date>(?<!\w)[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))"
     rf"|(?P<number>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?{_LETTER}*)"
@@ -29,12 +30,13 @@ _TOKEN = re.compile(
     r"|(?P<to>(?<=[0-9])\s?[-–]\s?(?=[0-9]))"
     r"|(?P<sign>[&~+])"
     r"|(?P<end>[.!?;…\n\r]+)"
-    r"|(?P<pause>[,:()\[\]{}\"“”«»—–]|(?<=\s)-(?=\s))",
+    rf"|(?P<pause>,(?!{_YEAR})|(?<![0-9])(?<![0-9](?:st|nd|rd|th)),"  # no pause: "november 3, 2026"
+    r"|[:()\[\]{}\"“”«»—–]|(?<=\s)-(?=\s))",
 )
 _SIGNS = {"&": "and", "~": "about", "+": "plus"}
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 _DROP = re.compile(rf"[{_APOSTROPHES}{_INVISIBLE}]")
-_STRETCHED = re.compile(r"(.)\1\1+")
+STRETCHED = re.compile(r"(.)\1\1+")
 
 _HOSTS = words("he she it that there what who where how here")
 _SHORT = """
@@ -81,7 +83,7 @@ _ANSWERED = words("i he she they we it you there have has had do does did is am 
 _PRESUMING = words("why when how nor neither")
 SUBJECTS = words("i he she they we")
 _BORDERS = words("but because although though whereas however")
-_OPENING = words(
+OPENING = words(
     "what why how when where who which should shall can could may would is are am do does did has have will"
 )
 
@@ -115,6 +117,31 @@ class Sentence:
     def words(self) -> list[str]:
         """The words alone."""
         return [token.text for token in self.tokens]
+
+
+_ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]{0,64}[@-~]|\x1b\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)?")
+_KEPT = frozenset("\n\r\u00ad\u200b\u200c\u200d\u2060")  # they end sentences, or words are read past them
+
+
+def printable(text: str) -> str:
+    r"""Put spaces where a text has what is not printable, and all of an escape sequence; places stay as they are.
+
+    >>> printable("\x1b[31myes\x00")
+    '     yes '
+    """
+    if text.isprintable():
+        return text
+    text = _ESCAPE.sub(lambda match: " " * len(match[0]), text)
+    return "".join(char if char.isprintable() or char in _KEPT else " " for char in text)
+
+
+def is_filler(word: str) -> bool:
+    """Whether a word may be passed over: "really", "just", "completely".
+
+    >>> is_filler("really"), is_filler("hardly")
+    (True, False)
+    """
+    return word in FILLERS or (word.endswith("ly") and len(word) >= _ADVERB and word not in _NO_FILLERS)
 
 
 def expand(word: str) -> tuple[str, ...]:
@@ -155,7 +182,7 @@ def sentences(text: str, names: frozenset[tuple[str, ...]] = frozenset()) -> lis
     if tokens:
         found.append(Sentence(tokens))
     for sentence in found:
-        sentence.asks = sentence.asks or sentence.tokens[0].text in _OPENING
+        sentence.asks = sentence.asks or sentence.tokens[0].text in OPENING
         _mark(sentence.tokens, names)
     return found
 
@@ -175,10 +202,9 @@ def _mark(tokens: list[Token], names: frozenset[tuple[str, ...]]) -> None:
             after = _next(tokens, at)
             token.text = "had" if after and (is_past(after.text) or after.text == "better") else "would"
         token.forms = {token.text, *_ALIKE.get(token.text, ())}
-        if _STRETCHED.search(token.text):
-            token.forms |= {_STRETCHED.sub(r"\1", token.text), _STRETCHED.sub(r"\1\1", token.text)}
-        adverb = token.text.endswith("ly") and len(token.text) >= _ADVERB and token.text not in _NO_FILLERS
-        token.loose = adverb or token.text in _HAVE | _DO or not FILLERS.isdisjoint(token.forms)
+        if STRETCHED.search(token.text):
+            token.forms |= {STRETCHED.sub(r"\1", token.text), STRETCHED.sub(r"\1\1", token.text)}
+        token.loose = is_filler(token.text) or token.text in _HAVE | _DO or not FILLERS.isdisjoint(token.forms)
     for at in range(len(tokens)):
         _negate(tokens, at, names)
     for at in range(len(tokens)):

@@ -10,8 +10,10 @@ from advisor.rulebase.kinds import Range
 if TYPE_CHECKING:
     from advisor.rulebase.kinds import Value
 
-ANSWER, CHOOSE, FACTS, UNCLEAR = "answer", "choose", "facts", "unclear"
+ANSWER, CHOOSE, FACTS, UNCLEAR, DECLINED = "answer", "choose", "facts", "unclear", "declined"
 AFFIRMED, POSSIBLE, DENIED = "affirmed", "possible", "denied"
+WAYS_NOT_TO_ANSWER = ("don't know", "rather not say", "does not apply", "will find out")
+DONT_KNOW, RATHER_NOT, NOT_APPLYING, FIND_OUT = WAYS_NOT_TO_ANSWER
 
 
 class Reading(NamedTuple):
@@ -36,18 +38,44 @@ class Reading(NamedTuple):
         >>> Reading("dry", Range(20, 24), (0, 9), "dry for <value>").to_dict()["value"]
         [20, 24]
         """
-        value = [_plain(bound) for bound in self.value] if isinstance(self.value, Range) else _plain(self.value)
         return {
             "fact": self.fact,
-            "value": value,
+            "value": _plain(self.value),
             "span": list(self.span),
             "phrase": self.phrase,
             "negated": self.negated,
         }
 
 
-def _plain(value: object) -> object:
-    return value if value is None or isinstance(value, (bool, int)) else str(value)
+class Answer(NamedTuple):
+    """What a message answers to a question about a fact that was just asked.
+
+    Either `value` is set, or `declined` is: `don't know`, `rather not say`, `does not apply` or `will find out`. `span`
+    counts characters of the message.
+
+    >>> Answer("rained", None, declined="don't know").to_dict()["declined"]
+    "don't know"
+    """
+
+    fact: str
+    value: Value | None
+    declined: str | None = None
+    span: tuple[int, int] = (0, 0)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain values for JSON; a range is a list of its two bounds.
+
+        >>> Answer("seedlings", 12, span=(0, 2)).to_dict()["value"]
+        12
+        """
+        value = None if self.value is None else _plain(self.value)
+        return {"fact": self.fact, "value": value, "declined": self.declined, "span": list(self.span)}
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, Range):
+        return [None if bound is None else _plain(bound) for bound in value]
+    return value if isinstance(value, (bool, int)) else str(value)
 
 
 class Raised(NamedTuple):
@@ -68,9 +96,11 @@ class Heard:
     """What was understood of a message.
 
     `decision` is `answer` (one topic, in `topic`), `choose` (several of `topics` fit about equally well), `facts`
-    (facts but no topic) or `unclear` (neither). `topics` are the candidates, best first, at most three; `readings`
-    the facts in the order of the message, at most one a fact; `unsure` the facts that were told both ways and are
-    left out; `flags` what was said about safety, whatever the decision.
+    (facts but no topic), `declined` (only that a question is not answered) or `unclear` (none of these). `topics` are
+    the candidates, best first, at most three; `readings` the facts in the order of the message, at most one a fact;
+    `unsure` the facts that were told both ways and are left out; `flags` what was said about safety, whatever the
+    decision; `answer` what it answers to the question that was just asked, None where it does not. `anew` says that
+    it speaks of something that happened once more.
 
     >>> Heard("facts", readings=(Reading("rained", True, (0, 9), "it rained"),)).facts
     {'rained': True}
@@ -82,11 +112,16 @@ class Heard:
     readings: tuple[Reading, ...] = ()
     unsure: tuple[str, ...] = ()
     flags: tuple[Raised, ...] = ()
+    answer: Answer | None = None
+    anew: bool = False
 
     @property
     def facts(self) -> dict[str, Value]:
-        """The facts that were told, by name."""
-        return {reading.fact: reading.value for reading in self.readings}
+        """The facts that were told, by name, that of the answer among them."""
+        facts = {reading.fact: reading.value for reading in self.readings}
+        if self.answer and self.answer.value is not None:
+            facts[self.answer.fact] = self.answer.value
+        return facts
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain values for JSON.
@@ -101,4 +136,5 @@ class Heard:
             "readings": [reading.to_dict() for reading in self.readings],
             "unsure": list(self.unsure),
             "flags": [{"flag": raised.flag, "status": raised.status} for raised in self.flags],
+            "answer": self.answer.to_dict() if self.answer else None,
         }

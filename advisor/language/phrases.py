@@ -31,7 +31,7 @@ _PASSED = 4  # loose words in a row
 _PARTS = re.compile(r"\(([^()]*)\)|(\.\.\.|…)|(<value>)|([^\W_](?:[^\W_]|['’])*)(\*?)")
 _LIST = re.compile(r"\(([^()]*)\)")
 _OPENERS = SUBJECTS | {"it", "you", "there"}
-_SMALL_WORDS = words(
+SMALL_WORDS = words(
     """i me my you your he him his she her it its we us our they them their is am are was were be been being do does
     did have has had 's 'd not to of in on at for from with and or that this what how if as by no can will would
     should could"""
@@ -157,7 +157,7 @@ def _starts(part: Part, sentence: Sentence) -> Sequence[int]:
 def _weight(part: Part) -> float:
     if isinstance(part, Either):
         return min(sum(_weight(inner) for inner in way) for way in part.ways)
-    return 0.25 if part in _SMALL_WORDS else 1.0
+    return 0.25 if part in SMALL_WORDS else 1.0
 
 
 def _places(tokens: Sequence[Token], pos: int, *, gap: bool) -> Iterator[int]:

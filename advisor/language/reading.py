@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, UnknownName
 from advisor.language.choosing import Asked, choose
-from advisor.language.english import sentences, words
-from advisor.language.heard import AFFIRMED, DENIED, Heard, Raised, Reading
+from advisor.language.english import printable, sentences, words
+from advisor.language.heard import AFFIRMED, ANSWER, DECLINED, DENIED, FACTS, UNCLEAR, Answer, Heard, Raised, Reading
 from advisor.language.phrases import WordLists, plain_words
 from advisor.language.scope import scope
 from advisor.language.settling import Told, settle
@@ -20,7 +20,7 @@ from advisor.language.values import reader, timed
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from advisor.language.english import Sentence
     from advisor.language.phrases import Match, Pattern
@@ -32,6 +32,7 @@ _FACT, _TOPIC, _FLAG = "fact", "topic", "flag"
 _NAMED = ("no ", "not ", "never ")
 _PLAINLY = 3  # words before a cue among which its denial must be
 _PURPOSE = words("to so from why than")
+_ANEW = words("again another anew")
 _STILL = words("again anymore since lately recently yet today tonight any week month time")
 
 
@@ -80,14 +81,36 @@ class Understanding:
                 self._always.append(number)
         self._stems = tuple(word[:-1] for word in self._by_word if word.endswith("*"))
 
-    def read(self, text: str, today: datetime.date) -> Heard:
-        """Read a message; raises AdvisorError when it is longer than 10,000 characters."""
+    def read(self, text: str, today: datetime.date, expecting: str | None = None) -> Heard:
+        """Read a message, and in it the answer to a question about the fact `expecting` that was just asked.
+
+        Raises AdvisorError when it is longer than 10,000 characters, UnknownName for a fact that does not exist.
+        """
         if len(text) > LONGEST:
             raise AdvisorError(f"the text has {len(text):,} characters, more than {LONGEST:,}; tell it in fewer words")
+        if expecting is not None and expecting not in self._rulebase.facts:
+            raise UnknownName("fact", expecting, self._rulebase.facts)
+        text = printable(text)
+        said = sentences(text, self._names)
+        told, asked, flags = self._found(said, text, today)
+        readings, unsure = settle(told)
+        answer, bare = None, False
+        if expecting is not None and expecting not in unsure:
+            answer, bare = self._answer(self._rulebase.facts[expecting], readings, said, text, today)
+        raised = tuple(Raised(flag, flags[flag]) for flag in self._rulebase.flags if flag in flags)
+        decision, topics = self._decided(asked, readings, answer, bare=bare)
+        topic = topics[0] if decision == ANSWER else None
+        anew = any(not _ANEW.isdisjoint(sentence.words) for sentence in said)
+        return Heard(decision, topic, topics, readings, unsure, raised, answer, anew)
+
+    def _found(
+        self, said: Sequence[Sentence], text: str, today: datetime.date
+    ) -> tuple[list[Told], list[Asked], dict[str, str]]:
+        """Find what the phrases in the sentences tell, ask and raise."""
         told: list[Told] = []
         asked: list[Asked] = []
         flags: dict[str, str] = {}
-        for number, sentence in enumerate(sentences(text, self._names)):
+        for number, sentence in enumerate(said):
             for entry, pattern, match in self._matches(sentence, text, today):
                 if entry.role == _TOPIC:
                     around = scope(sentence, match.cells, subject=pattern.subject)
@@ -99,10 +122,28 @@ class Understanding:
                         flags[entry.name] = DENIED if denied else AFFIRMED
                 elif one := _told(self._rulebase.facts[entry.name], entry, pattern, match, sentence):
                     told.append(one)
-        readings, unsure = settle(told)
-        decision, topics = choose(asked, readings, self._topics_of, list(self._rulebase.topics))
-        raised = tuple(Raised(flag, flags[flag]) for flag in self._rulebase.flags if flag in flags)
-        return Heard(decision, topics[0] if decision == "answer" else None, topics, readings, unsure, raised)
+        return told, asked, flags
+
+    def _answer(
+        self, fact: Fact, readings: Sequence[Reading], said: Sequence[Sentence], text: str, today: datetime.date
+    ) -> tuple[Answer | None, bool]:
+        """Give what the fact's own phrases tell, and else what reads as an answer; and whether nothing else is said."""
+        from advisor.language.answers import is_bare, read_answer  # needed only where a question was asked
+
+        own = next((reading for reading in readings if reading.fact == fact.name), None)
+        answer = Answer(fact.name, own.value, span=own.span) if own else read_answer(fact, said, text, today)
+        in_return = fact.kind == "text" and any(sentence.asks for sentence in said)
+        return answer, answer is not None and not in_return and is_bare(answer, said)
+
+    def _decided(
+        self, asked: Sequence[Asked], readings: Sequence[Reading], answer: Answer | None, *, bare: bool
+    ) -> tuple[str, tuple[str, ...]]:
+        """Decide between the topics; what was asked for speaks for none."""
+        others = [reading for reading in readings if not answer or reading.fact != answer.fact]
+        decision, topics = choose(asked, others, self._topics_of, list(self._rulebase.topics))
+        if answer and (bare or decision in {FACTS, UNCLEAR}):
+            return FACTS if answer.value is not None or others else DECLINED, ()
+        return decision, topics
 
     def _matches(self, sentence: Sentence, text: str, today: datetime.date) -> Iterator[tuple[_Entry, Pattern, Match]]:
         """Find the phrases in a sentence, looking only at those one of whose words it has."""

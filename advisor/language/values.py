@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from advisor.language.dates import counted, read_date
+from advisor.language.dates import counted, is_open, read_date
 from advisor.language.durations import UNITS, read_duration, read_number
 from advisor.rulebase.kinds import KINDS, Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
 
     from advisor.language.english import Token
     from advisor.language.phrases import Hole
@@ -42,7 +43,7 @@ def reader(
         words = [token.text for token in tokens[at : at + _WORDS] if token.clause == tokens[at].clause]
         found = []
         for used, value in _values(fact, words, hole, today):
-            fitting = _fit(fact, value, today)
+            fitting = fit(fact, value, today)
             if fitting is not None:
                 found.append((at + used, fitting))
         return sorted(found, key=lambda pair: -pair[0])
@@ -67,12 +68,13 @@ def _values(fact: Fact, words: list[str], hole: Hole, today: datetime.date) -> I
             yield number[1], number[0]
         return
     length = read_duration(words)
-    day = read_date(words, today)
+    # what need not be over may be on the Friday to come
+    day = None if fact.kind == "date" and not fact.past and is_open(words) else read_date(words, today)
     if fact.kind == "date":
         if day:
             yield day[1], day[0]
-        elif length and (back := counted(length[0], today, -1)):
-            yield length[1], back
+        elif (back := length or _counted(words, hole.unit)) and (past := counted(back[0], today, -1)):
+            yield back[1], past
         return
     if length:
         yield length[1], length[0]
@@ -83,7 +85,14 @@ def _values(fact: Fact, words: list[str], hole: Hole, today: datetime.date) -> I
         yield number[1], _ordinal(number[0], hole.unit or "day")
 
 
-def _ordinal(number: Value, unit: str) -> Value:
+def _counted(words: list[str], unit: str) -> tuple[int | Range, int] | None:
+    """Read the number of a day, week or the like as days."""
+    number = read_number(words) if unit else None
+    days = _ordinal(number[0], unit) if number else None
+    return (days, number[1]) if number and isinstance(days, (int, Range)) else None
+
+
+def _ordinal(number: int | Decimal | Range, unit: str) -> int | Decimal | Range:
     """Give the days of "day 12" and "week 3": the third week is the days 14 to 21."""
     days, parts = UNITS[unit]
     if days == parts or isinstance(number, Range) or not isinstance(number, int):
@@ -101,8 +110,8 @@ def _since(day: datetime.date | Range, today: datetime.date) -> Value | None:
     return late if late == early else Range(late, early)
 
 
-def _fit(fact: Fact, value: Value, today: datetime.date) -> Value | None:
-    """Keep a value within the bounds of its fact; None when nothing of it is."""
+def fit(fact: Fact, value: Value, today: datetime.date) -> Value | None:
+    """Keep a value within the bounds of its fact; None when nothing of it lies there."""
     low, high = value if isinstance(value, Range) else (value, value)
     least, most = fact.minimum, fact.maximum
     if fact.kind == "date" and fact.past:

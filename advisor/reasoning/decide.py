@@ -7,6 +7,7 @@ rule that holds. The first pass knows told facts only; the second adds what is p
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.reasoning import proving
@@ -197,6 +198,18 @@ def decide(
         exact=not opened,
         engine=engine,
     )
+
+
+def advice(plan: Plan, program: Program, engine: str, situation: Situation, topics: Iterable[str]) -> Outcome:
+    """Work out only what is concluded: an outcome that says nothing of what is ruled out, open or at odds."""
+    asked = tuple(dict.fromkeys(topics))
+    bare = Outcome(asked, (), (), (), (), situation.contradiction, {}, {}, (), exact=False, engine=engine)
+    if situation.contradiction is not None:
+        return bare
+    rules = [rule for topic in asked for rule in plan.advising[topic]]
+    first, second = passes(plan, program, situation, rules)
+    prover = proving.Prover(plan, situation, first, second)
+    return replace(bare, concluded=tuple(sorted(filter(None, map(prover.concluded, rules)), key=weight)))
 
 
 def _said(rule: Rule, firm: set[tuple[str, str]]) -> bool:

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 
 from advisor.errors import UnknownName
 from advisor.reasoning import proving
-from advisor.reasoning.decide import CONFLICT, STANDS, decide, passes
+from advisor.reasoning.decide import CONFLICT, STANDS, passes
 from advisor.reasoning.outcome import RETIRED, Conflict, Derivation, RuledOut
 from advisor.reasoning.records import Recorded
+from advisor.reasoning.settling import conclude
 from advisor.reasoning.situation import value_now
 from advisor.rulebase.model import Advice, Conclusion
 
 if TYPE_CHECKING:
     from advisor.engines.protocol import Program
-    from advisor.reasoning.outcome import Concluded, Open
+    from advisor.reasoning.outcome import Concluded, Open, Reading
     from advisor.reasoning.plan import Plan
+    from advisor.reasoning.settling import Prepared
     from advisor.reasoning.situation import Contradiction, Situation
     from advisor.rulebase.kinds import Value
     from advisor.rulebase.model import Rule
 
-FIRM, ASSUMING, RULED_OUT, OPEN, AT_ODDS, KNOWN, UNKNOWN = (
+FIRM, ASSUMING, RULED_OUT, OPEN, AT_ODDS, KNOWN, UNKNOWN, NEVER = (
     "concluded",
     "assuming",
     "ruled out",
@@ -29,6 +31,7 @@ FIRM, ASSUMING, RULED_OUT, OPEN, AT_ODDS, KNOWN, UNKNOWN = (
     "conflict",
     "told",
     "unknown",
+    "never",
 )
 
 
@@ -39,6 +42,10 @@ class Explanation(Recorded):
     `status` is concluded, assuming, ruled out, open, conflict, told (a fact that was told, or follows from the telling)
     or unknown. What decided it is in the part that fits: `concluded` with proofs, `derivation` for a derived fact (or
     the rule that concludes it), `ruled_out`, `open`, `conflicts`, `contradiction`.
+
+    For why something is not so, `wanted` holds the verdicts, rule or values that were asked about, and `status` is
+    ruled out (`in_the_way` has the fewest told facts that leave no way to it), never (no situation comes to it), open
+    (nothing told is in the way), concluded (it is so) or unknown (too large to say).
     """
 
     conclusion: str
@@ -51,13 +58,16 @@ class Explanation(Recorded):
     contradiction: Contradiction | None = None
     value: Value | None = None
     told: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    in_the_way: tuple[Reading, ...] = ()
 
 
-def explain(plan: Plan, program: Program, engine: str, situation: Situation, conclusion: str) -> Explanation:
+def explain(prepared: Prepared, situation: Situation, conclusion: str) -> Explanation:
     """Explain an act (`topic.act`, or a topic for its act of the same name), a rule or a fact.
 
     Raises UnknownName for what is none of them.
     """
+    plan, program = prepared.plan, prepared.program
     rulebase = plan.rulebase
     if conclusion in rulebase.retired:
         gone = RuledOut(conclusion, "", RETIRED, by=rulebase.retired[conclusion])
@@ -66,7 +76,7 @@ def explain(plan: Plan, program: Program, engine: str, situation: Situation, con
         return Explanation(conclusion, AT_ODDS, contradiction=situation.contradiction)
     rule = rulebase.rules.get(conclusion)
     if rule is not None and isinstance(rule.then, Advice):
-        return _advice(plan, program, engine, situation, conclusion, (rule,))
+        return _advice(prepared, situation, conclusion, (rule,))
     if rule is not None:
         return _derived(plan, program, situation, conclusion, rule)
     if conclusion in rulebase.facts:
@@ -76,15 +86,13 @@ def explain(plan: Plan, program: Program, engine: str, situation: Situation, con
     if on not in acts:
         raise UnknownName("act, rule or fact", conclusion, [*acts, *rulebase.rules, *rulebase.facts])
     rules = tuple(r for r in plan.advising[acts[on].topic] if isinstance(r.then, Advice) and r.then.on == on)
-    return _advice(plan, program, engine, situation, conclusion, rules)
+    return _advice(prepared, situation, conclusion, rules)
 
 
-def _advice(
-    plan: Plan, program: Program, engine: str, situation: Situation, conclusion: str, rules: tuple[Rule, ...]
-) -> Explanation:
+def _advice(prepared: Prepared, situation: Situation, conclusion: str, rules: tuple[Rule, ...]) -> Explanation:
     names = {rule.name for rule in rules}
     topics = {rule.then.topic for rule in rules if isinstance(rule.then, Advice)}
-    outcome = decide(plan, program, engine, situation, topics)
+    outcome = conclude(prepared, situation, topics)
     concluded = tuple(c for c in outcome.concluded if c.rule in names)
     ruled_out = tuple(r for r in outcome.ruled_out if r.rule in names)
     opened = tuple(o for o in outcome.open if o.rule in names)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from advisor.rulebase.kinds import Value
     from advisor.rulebase.model import Advice
 
-RULE, OTHERWISE = "rule", "otherwise"
-"""How something is concluded: by a rule that stands, or because every rule that could say more is false."""
+RULE, OTHERWISE, CASES = "rule", "otherwise", "cases"
+"""How something is concluded: by a rule that stands, because every rule that could say more is false, or because
+every remaining possibility gives the same verdict, each by a rule of its own."""
 
 FAILED, OVERRIDDEN, NOT_APPLYING, ANSWERED, RETIRED = (
     "failed",
@@ -94,9 +95,27 @@ def _told(tests: tuple[Reading, ...], defeats: tuple[Defeat, ...], derived: tupl
     return tuple(sorted(found.union(*(one.told() for one in derived))))
 
 
+class Case(NamedTuple):
+    """One of the cases that all come to the same verdict: its rule, what that says, and when it is so.
+
+    >>> from advisor import Advice
+    >>> Case("rain-waters", Advice("watering", "water", "wait", "Wait for the rain."), "handbook/watering", ()).rule
+    'rain-waters'
+    """
+
+    rule: str
+    advice: Advice
+    source: str
+    when: tuple[Reading, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Concluded(Recorded):
-    """An advice that stands, its rule and its proof; `assuming` is empty when it is firm."""
+    """An advice that stands, its rule and its proof; `assuming` is empty when it is firm.
+
+    Concluded by `cases`, the verdict is sure and the rule is not: `cases` holds each rule that may give it, `rule` the
+    first of them, and the proof the known facts that leave no other case.
+    """
 
     rule: str
     advice: Advice
@@ -104,6 +123,7 @@ class Concluded(Recorded):
     how: str
     proof: Proof
     assuming: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
 
     @property
     def firm(self) -> bool:

@@ -207,22 +207,33 @@ class Prover:
         unless = tuple(Obstacle(n, self._missing(self.rules[n])) for n in against if self.first.value(n) is None)
         needs = self._needs({reading.fact for reading in self._missing(rule)}, set())
         for obstacle in unless:
-            needs |= self._needs(self._unknown(self.rules[obstacle.rule].clauses), set())
+            needs |= self._needs(self._unsettled(self.rules[obstacle.rule]), set())
         if not needs:
             return None  # it hangs on a fact in conflict, which no telling settles
         advice = self.filled(rule.then)
         return Open(rule.name, advice, rule.source, self._missing(rule), tuple(sorted(needs)), unless)
 
     def _missing(self, rule: Rule) -> tuple[Reading, ...]:
-        """Give the unknown tests of the clause that lacks the fewest."""
+        """Give the unknown tests of the clause that lacks the fewest; one that no telling settles comes last."""
         masks = self.first.masks
-        live = [c for c in rule.clauses if clause_truth(c, masks) is not False]
-        clause = min(live, key=lambda c: (sum(truth(t, masks) is None for t in c), c), default=())
-        return tuple(self.read(test, self.first) for test in clause if truth(test, masks) is None)
+        live = [[t for t in c if truth(t, masks) is None] for c in rule.clauses if clause_truth(c, masks) is not False]
+        missing = min(live, key=lambda tests: (self._at_a_loss(tests), len(tests), tests), default=[])
+        return tuple(self.read(test, self.first) for test in missing)
+
+    def _at_a_loss(self, tests: list[Test]) -> bool:
+        """Whether a test hangs on a fact in conflict, which no telling settles."""
+        return any(not self._needs(facts_of(((test,),), self.plan.rulebase.levels), set()) for test in tests)
 
     def needed(self, rules: Iterable[Rule]) -> tuple[str, ...]:
         """Name the told facts that would settle rules."""
         return tuple(sorted(set().union(*(self._needs(self._unknown(rule.clauses), set()) for rule in rules))))
+
+    def _unsettled(self, rule: Rule) -> set[str]:
+        """Name the facts of the unknown tests of a rule; for an otherwise, those of the rules that it waits for."""
+        found = self._unknown(rule.clauses)
+        if rule.otherwise and isinstance(rule.then, Advice):
+            found = found.union(*(self._unknown(self.rules[n].clauses) for n in self.plan.conditional[rule.then.on]))
+        return found
 
     def _unknown(self, clauses: Clauses) -> set[str]:
         """Name the facts of the unknown tests in clauses that are not false."""

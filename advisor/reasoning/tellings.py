@@ -65,6 +65,17 @@ def _read_by(rulebase: Rulebase, derived: str) -> set[str]:
     return found
 
 
+def keeper(rulebase: Rulebase, name: str) -> str:
+    """Name the told fact that keeps what is told of a fact.
+
+    >>> from advisor import load
+    >>> keeper(load("examples/garden"), "days_since_watering")
+    'watered_on'
+    """
+    fact = rulebase.facts.get(name)
+    return fact.formula.facts[0] if fact and fact.formula else name
+
+
 def _turned_back(
     rulebase: Rulebase, fact: Fact, value: Value, given: object, today: datetime.date
 ) -> tuple[Fact, Value]:

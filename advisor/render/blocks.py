@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LEAD, PARAGRAPH, HEADING, ITEM, DETAIL, NOTE = "lead", "paragraph", "heading", "item", "detail", "note"
-"""The main sentence; a paragraph; a heading over items; an item; what belongs to the block above; small print."""
+TITLE, LEAD, PARAGRAPH, HEADING = "title", "lead", "paragraph", "heading"
+"""What the whole page is called; the main sentence; a paragraph; a heading over what follows."""
+
+ITEM, DETAIL, NOTE = "item", "detail", "note"
+"""An item; what belongs to the block above; small print."""
+
+
+_MARKS = re.compile(r"[\\`*_\[\]]|^[#>+=~-]|(?:(?<=^\d)|(?<=^\d\d))[.)]")
+"""What Markdown would read as its own: anywhere, or where a line begins."""
+
+
+DEEPER = "\u00a0"
+"""What words begin with that belong, as deep as there are of them, to the item above."""
 
 
 class Block(NamedTuple):
@@ -37,7 +49,12 @@ def as_text(blocks: Iterable[Block], width: int = 80) -> str:
         first, rest = {ITEM: ("- ", "  "), DETAIL: ("  ", "  ")}.get(sort, ("", ""))
         if before == ITEM and sort == DETAIL:
             first = rest = "    "
-        lines += _wrapped(words, width, first, rest)
+        deep = len(words) - len(words.lstrip(DEEPER))
+        if deep:  # what belongs to the item above stands under it
+            first = rest = " " * (len(first) + deep)
+        lines += _wrapped(words[deep:], width, first, rest)
+        if sort == TITLE:
+            lines.append("=" * max(map(len, lines)))
         before = ITEM if before == ITEM and sort == DETAIL else sort
     return "\n".join(lines)
 
@@ -66,13 +83,23 @@ def as_markdown(blocks: Iterable[Block]) -> str:
     lines: list[str] = []
     before = ""
     for sort, words in blocks:
-        safe = words.replace("\\", "\\\\").replace("*", "\\*").replace("<", "&lt;").replace("_", "\\_")
-        if lines and not (before == ITEM and sort in {ITEM, DETAIL}):
+        within = before == ITEM and sort == DETAIL
+        if within:
+            lines[-1] += "\\"  # a new line in the same item
+        elif lines and not (before == ITEM and sort == ITEM):
             lines.append("")
-        lines.append(
-            {LEAD: f"**{safe}**", HEADING: f"### {safe}", ITEM: f"- {safe}", NOTE: f"_{safe}_"}.get(
-                sort, f"  {safe}" if before == ITEM and sort == DETAIL else safe
-            )
-        )
-        before = ITEM if before == ITEM and sort == DETAIL else sort
+        lines.append(_marked(sort, words, within=within))
+        before = ITEM if within else sort
     return "\n".join(lines)
+
+
+_AROUND = {TITLE: "# {}", LEAD: "**{}**", HEADING: "### {}", ITEM: "- {}", NOTE: "_{}_"}
+
+
+def _marked(sort: str, words: str, *, within: bool) -> str:
+    """Mark one block up, with nothing in its words that would be markup itself."""
+    inside = "  " if within or sort == ITEM else ""
+    joint = " " if sort in {TITLE, HEADING} else f"\\\n{inside}"
+    lines = (_MARKS.sub(r"\\\g<0>", line.strip()) for line in words.splitlines())
+    safe = joint.join(lines).replace("<", "&lt;")
+    return _AROUND.get(sort, inside + "{}").format(safe)

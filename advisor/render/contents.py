@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from advisor.errors import UnknownName
 from advisor.reasoning.records import record
 from advisor.render.reply import source_in_words
-from advisor.rulebase.model import Advice, Rule
+from advisor.rulebase.kinds import KINDS
+from advisor.rulebase.model import Advice, DatedPlan, Rule
 
 if TYPE_CHECKING:
     from advisor.rulebase.model import Fact, Rulebase, Topic
 
-SECTIONS = ("topics", "facts", "rules", "flags", "sources")
+SECTIONS = ("topics", "facts", "rules", "flags", "plans", "sources")
 
 
 def contents(rulebase: Rulebase, name: str) -> dict[str, Any]:
-    """Give a section of a rulebase, or one topic, fact, rule, flag or source in full; raises UnknownName."""
+    """Give a section of a rulebase, or one topic, fact, rule, flag, plan or source in full; raises UnknownName."""
     if name in SECTIONS:
         return {item: _line(found) for item, found in sorted(getattr(rulebase, name).items())}
     found: dict[str, Any] = {}
@@ -27,7 +28,7 @@ def contents(rulebase: Rulebase, name: str) -> dict[str, Any]:
     if name in rulebase.retired:
         found[f"rule {name}"] = {"retired": rulebase.retired[name]}
     if not found:
-        raise UnknownName("topic, fact, rule, flag or source", name, [*SECTIONS, *_names(rulebase)])
+        raise UnknownName("topic, fact, rule, flag, plan or source", name, [*SECTIONS, *_names(rulebase)])
     return found
 
 
@@ -59,6 +60,8 @@ def _of(rulebase: Rulebase, thing: Any) -> dict[str, Any]:  # noqa: ANN401 - any
         return {**_rule(rulebase, thing), **at}
     if hasattr(thing, "formula"):
         return {**_fact(rulebase, thing), **at}
+    if isinstance(thing, DatedPlan):
+        return {**_plan(rulebase, thing), **at}
     if hasattr(thing, "asked"):
         return {**_topic(rulebase, thing), **at}
     if hasattr(thing, "silences"):
@@ -96,6 +99,7 @@ def _fact(rulebase: Rulebase, fact: Fact) -> dict[str, Any]:
         "kind": f"{fact.kind} ({fact.unit})" if fact.unit else fact.kind,
         "choices": list(fact.choices),
         "ask": fact.ask,
+        "help": fact.help,
         "applies": fact.applies_text,
         "presume": record(fact.presume) if fact.presume is not None else None,
         "otherwise": record(fact.otherwise),
@@ -103,6 +107,8 @@ def _fact(rulebase: Rulebase, fact: Fact) -> dict[str, Any]:
         "computed from": list(fact.formula.facts) if fact.formula else [],
         "concluded by": by,
         "shown": dict(fact.shown),
+        "weights": {answer: record(weight) for answer, weight in fact.weights.items()},
+        "fixed": fact.fixed or None,
     }
 
 
@@ -112,6 +118,19 @@ def _topic(rulebase: Rulebase, topic: Topic) -> dict[str, Any]:
         "title": topic.title,
         "applies": topic.applies_text,
         "rules": {r.name: _line(r) for r in sorted(rules, key=lambda r: r.name)},
+    }
+
+
+def _plan(rulebase: Rulebase, plan: DatedPlan) -> dict[str, Any]:
+    return {
+        "title": plan.title,
+        "from": plan.start,
+        "length": KINDS["duration"].show(plan.length),
+        "restarts": list(plan.restarts),
+        "unless": {fact: list(kept) for fact, kept in plan.unless.items()},
+        "because": plan.because,
+        "done": plan.done,
+        "source": f"{plan.source}: {source_in_words(rulebase, plan.source)}",
     }
 
 

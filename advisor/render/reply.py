@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.render.blocks import DETAIL, HEADING, ITEM, LEAD, NOTE, PARAGRAPH, Block
-from advisor.render.facts import fact_in_words, test_in_words
+from advisor.render.facts import fact_in_words, sentence, test_in_words
 from advisor.rulebase.model import KNOW, SILENT, Advice
 
 if TYPE_CHECKING:
@@ -14,32 +14,31 @@ if TYPE_CHECKING:
     from advisor.conversation.reply import Reply
     from advisor.reasoning.outcome import Concluded, Open, Reading
     from advisor.reasoning.situation import Contradiction
-    from advisor.rulebase.model import Rulebase
+    from advisor.rulebase.model import Conclusion, Rulebase
 
 MOST_OPEN = 4
 UNFILLED = "…"
 MOST_QUESTIONS = 3
 
 
-def reply_blocks(reply: Reply, *, notice: bool = True) -> Iterator[Block]:
-    """Put a reply into words; `notice` is left out where it has been shown already."""
+def reply_blocks(
+    reply: Reply, *, notice: bool = True, understood: bool = True, questions: bool = True
+) -> Iterator[Block]:
+    """Put a reply into words; the notice, what was understood and the questions are left out where they are shown."""
     rulebase = reply.rulebase
     for say in reply.help:
         yield Block(LEAD, say)
     quiet = any(rulebase.flags[name].silences_all for name in reply.flags)
     if not quiet:
-        yield from _understood(reply)
+        if understood:
+            yield from _understood(reply)
         if reply.outcome.contradiction is not None:
             yield from _at_odds(reply, reply.outcome.contradiction)
         else:
             yield from _advice(reply)
+            yield from _questions(reply) if questions else ()
     if notice and rulebase.notice:
         yield Block(NOTE, rulebase.notice)
-
-
-def _sentence(words: str) -> str:
-    words = words[:1].upper() + words[1:]
-    return words if words.endswith((".", "!", "?", ":", "…")) else words + "."
 
 
 def _understood(reply: Reply) -> Iterator[Block]:
@@ -48,11 +47,11 @@ def _understood(reply: Reply) -> Iterator[Block]:
     read = [name for name in reply.heard.facts if name in values]  # in the order of the text
     clauses = [fact_in_words(rulebase.facts[name], values[name]) for name in dict.fromkeys([*read, *values])]
     if clauses:
-        yield Block(PARAGRAPH, _sentence("I understood: " + "; ".join(clauses)))
+        yield Block(PARAGRAPH, sentence("I understood: " + "; ".join(clauses)))
     for name in reply.heard.unsure:
-        yield Block(PARAGRAPH, _sentence(f"I read two different things about this: {rulebase.facts[name].ask}"))
+        yield Block(PARAGRAPH, sentence(f"I read two different things about this: {rulebase.facts[name].ask}"))
     if len(reply.outcome.topics) == 1:
-        yield Block(PARAGRAPH, _sentence(f"About: {rulebase.topics[reply.outcome.topics[0]].title}"))
+        yield Block(PARAGRAPH, sentence(f"About: {rulebase.topics[reply.outcome.topics[0]].title}"))
     elif not reply.outcome.topics:
         yield from _which_topic(reply)
 
@@ -78,47 +77,76 @@ def _at_odds(reply: Reply, contradiction: Contradiction) -> Iterator[Block]:
 
 
 def _advice(reply: Reply) -> Iterator[Block]:
-    outcome, rulebase = reply.outcome, reply.rulebase
-    for conflict in outcome.conflicts:
-        yield Block(PARAGRAPH, "Two rules say opposite things here, and nothing tells which is right:")
-        for name in conflict.rules:
-            then = rulebase.rules[name].then
-            yield Block(ITEM, f"{then.say if isinstance(then, Advice) else then.fact} ({name})")
+    outcome = reply.outcome
+    yield from conflict_blocks(reply)
     shown = [c for c in outcome.concluded if c is not reply.leading]
     if reply.leading:
-        yield Block(LEAD, reply.leading.advice.say)
-        yield from _grounds(rulebase, reply, reply.leading)
+        yield from advice_blocks(reply, reply.leading, LEAD)
     elif outcome.topics and not outcome.conflicts:
         yield Block(LEAD, "Nothing can be said for certain yet.")
-    yield from _list("Also:", [c for c in shown if c.advice.verdict not in {KNOW, SILENT}], rulebase, reply)
-    yield from _list("Good to know:", [c for c in shown if c.advice.verdict == KNOW], rulebase, reply)
-    yield from _list("The source is silent:", [c for c in shown if c.advice.verdict == SILENT], rulebase, reply)
+    yield from _list("Also:", [c for c in shown if c.advice.verdict not in {KNOW, SILENT}], reply)
+    yield from _list("Good to know:", [c for c in shown if c.advice.verdict == KNOW], reply)
+    yield from _list("The source is silent:", [c for c in shown if c.advice.verdict == SILENT], reply)
     yield from _open(reply, outcome.open)
+
+
+def _questions(reply: Reply) -> Iterator[Block]:
     questions = reply.questions[:MOST_QUESTIONS]
     if questions:
         yield Block(HEADING, "Tell me, if you like:")
-        for question in questions:
-            yield Block(ITEM, question.text)
+    for question in questions:
+        yield Block(ITEM, question.text)
 
 
-def _list(heading: str, concluded: list[Concluded], rulebase: Rulebase, reply: Reply) -> Iterator[Block]:
+def _list(heading: str, concluded: list[Concluded], reply: Reply) -> Iterator[Block]:
     if concluded:
         yield Block(HEADING, heading)
     for one in concluded:
-        yield Block(ITEM, one.advice.say)
-        yield from _grounds(rulebase, reply, one)
+        yield from advice_blocks(reply, one, ITEM)
+
+
+def conflict_blocks(reply: Reply) -> Iterator[Block]:
+    """Say which rules are at odds."""
+    for conflict in reply.outcome.conflicts:
+        yield Block(PARAGRAPH, "Two rules say opposite things here, and nothing tells which is right:")
+        for name in conflict.rules:
+            then = reply.rulebase.rules[name].then
+            yield Block(ITEM, then.say if isinstance(then, Advice) else _concludes(reply, then))
+
+
+def _concludes(reply: Reply, then: Conclusion) -> str:
+    return sentence(fact_in_words(reply.rulebase.facts[then.fact], then.value))
+
+
+def advice_blocks(reply: Reply, concluded: Concluded, sort: str) -> Iterator[Block]:
+    """Say an advice with why, from which source, and what it takes for granted."""
+    yield from _said(reply, concluded, sort)
+    yield from _grounds(reply.rulebase, reply, concluded)
+
+
+def _said(reply: Reply, concluded: Concluded, sort: str) -> Iterator[Block]:
+    """Say an advice; one that holds in several cases says each with its if."""
+    if not concluded.cases:
+        yield Block(sort, concluded.advice.say)
+        return
+    says = {case.advice.say for case in concluded.cases}
+    yield Block(sort, concluded.cases[0].advice.say if len(says) == 1 else "One of these holds, whichever way it is:")
+    for case in concluded.cases if len(says) > 1 else ():
+        when = _clauses(reply, case.when, " and ")
+        yield Block(DETAIL, f"If {when}: {case.advice.say}" if when else case.advice.say)
 
 
 def _grounds(rulebase: Rulebase, reply: Reply, concluded: Concluded) -> Iterator[Block]:
     """Say why, from which source, and what was taken for granted."""
-    if concluded.advice.because:
-        yield Block(DETAIL, f"Why: {concluded.advice.because}")
+    for because in dict.fromkeys(case.advice.because for case in concluded.cases or (concluded,)):
+        if because:
+            yield Block(DETAIL, f"Why: {because}")
     source, leading = concluded.source, reply.leading
     again = leading is not concluded and leading and leading.source.partition("/")[0] == source.partition("/")[0]
     yield Block(DETAIL, f"Source: {section_in_words(rulebase, source) if again else source_in_words(rulebase, source)}")
     if concluded.assuming:
         presumed = [fact_in_words(rulebase.facts[name], reply.outcome.presumed[name]) for name in concluded.assuming]
-        yield Block(DETAIL, _sentence("Taking it that " + " and that ".join(presumed)))
+        yield Block(DETAIL, sentence("Taking it that " + " and that ".join(presumed)))
 
 
 def source_in_words(rulebase: Rulebase, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Building facts, topics, flags and sources from their nodes; conditions are only read here, not yet in normal form."""
+"""Building facts from their nodes, with their values and phrases; conditions are left for later."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from advisor.errors import FactError, near
 from advisor.rulebase import shape
 from advisor.rulebase.drafts import Draft, entries, fits, listed, mappings, text
 from advisor.rulebase.kinds import KINDS, Value
-from advisor.rulebase.model import Fact, Flag, Phrase, Source
+from advisor.rulebase.model import Fact, Phrase
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from advisor.rulebase.nodes import Node, Report
 
@@ -25,6 +26,7 @@ ONLY = {
     "max": ("number", "duration"),
     "past": ("date",),
     "compute": ("number", "duration", "date"),
+    "weights": ("boolean", "choice"),
 }
 _NAMES = {
     "act": shape.ACT,
@@ -36,7 +38,8 @@ _NAMES = {
     "topic": shape.TOPIC,
     "value": shape.CASE,
 }
-_NOT_TOLD = ("applies", "presume", "past", "min", "max")
+_NOT_CONCLUDED = ("applies", "ask", "help", "said", "min", "max", "past", "weights", "fixed")
+_NOT_COMPUTED = ("applies", "presume", "past", "min", "max", "fixed")
 
 
 def unknown(report: Report, kind: str, node: Scalar, names: Iterable[str], *, name: str = "", offset: int = 0) -> None:
@@ -94,9 +97,14 @@ def phrases(node: Node | None) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
+def _answers(fact: Fact) -> tuple[str, ...]:
+    """Name the answers to a yes-or-no fact or a choice; a fact of any other kind has too many to name."""
+    return fact.choices if fact.kind == "choice" else ("true", "false") if fact.kind == "boolean" else ()
+
+
 def said(fact: Fact, node: Node | None, report: Report) -> dict[str, tuple[Phrase, ...]]:
     """Read how people say the values of a fact: by value for yes-or-no facts and choices, else a list with <value>."""
-    keys = fact.choices if fact.kind == "choice" else ("true", "false") if fact.kind == "boolean" else ()
+    keys = _answers(fact)
     if node is None or (fact.kind == "choice" and not keys):
         return {}
     if isinstance(node, Sequence) != (not keys):
@@ -117,7 +125,7 @@ def said(fact: Fact, node: Node | None, report: Report) -> dict[str, tuple[Phras
 
 def shown(fact: Fact, node: Node | None, report: Report) -> dict[str, str]:
     """Read the clauses that show the values of a fact: by value for yes-or-no facts and choices, else one text."""
-    keys = fact.choices if fact.kind == "choice" else ("true", "false") if fact.kind == "boolean" else ()
+    keys = _answers(fact)
     if node is None or (fact.kind == "choice" and not keys):
         return {}
     if isinstance(node, Scalar) != (not keys):
@@ -130,6 +138,18 @@ def shown(fact: Fact, node: Node | None, report: Report) -> dict[str, str]:
         if key.text not in keys:
             unknown(report, "value", key, keys)
     return {key.text: item.text for key, item in entries(node) if isinstance(item, Scalar)}
+
+
+def weights(fact: Fact, node: Node | None, report: Report) -> dict[str, int | Decimal]:
+    """Read how usual each answer is; of the kinds that have named answers."""
+    answers = _answers(fact)
+    found: dict[str, int | Decimal] = {}
+    for key, value in entries(node) if answers else ():
+        if key.text not in answers:
+            unknown(report, "value", key, answers)
+        elif isinstance(value, Scalar) and fits(value, shape.WEIGHT):
+            found[key.text] = KINDS["number"].read(fact.name, value.text)  # type: ignore[assignment]  # never a range
+    return found
 
 
 def build_facts(draft: Draft, derived: set[str], report: Report) -> dict[str, Fact]:
@@ -151,7 +171,9 @@ def build_facts(draft: Draft, derived: set[str], report: Report) -> dict[str, Fa
             applies_text=text(node, "applies"),
             lasts=text(node, "lasts", "always"),
             ask=text(node, "ask"),
+            help=text(node, "help"),
             derived=name in derived,
+            fixed=text(node, "fixed") == "true",
         )
         low, high = _bounds(fact, node, report)
         fact = replace(fact, minimum=low, maximum=high)
@@ -160,6 +182,7 @@ def build_facts(draft: Draft, derived: set[str], report: Report) -> dict[str, Fa
             fact,
             said=_all_said(fact, node, draft, report),
             shown=shown(fact, node.get("shown"), report),
+            weights=weights(fact, node.get("weights"), report),
             presume=defaults.get("presume"),
             otherwise=defaults.get("otherwise"),
         )
@@ -255,7 +278,7 @@ def check_told(facts: dict[str, Fact], draft: Draft, report: Report) -> None:
         if fact.derived and fact.formula:
             message = f"'{name}' has a formula and rules that conclude it"
             report.add("derived-computed", message, node.get("compute") or node, "keep one of them")
-        keys = ("applies", "ask", "said", "min", "max", "past") if fact.derived else _NOT_TOLD if fact.formula else ()
+        keys = _NOT_CONCLUDED if fact.derived else _NOT_COMPUTED if fact.formula else ()
         for key in keys:
             if found := node.get(key):
                 noun = "concluded by rules" if fact.derived else "computed from other facts"
@@ -265,41 +288,3 @@ def check_told(facts: dict[str, Fact], draft: Draft, report: Report) -> None:
                     found,
                     "put it on the facts it comes from",
                 )
-
-
-def build_sources(draft: Draft) -> dict[str, Source]:
-    """Build the sources with their sections."""
-    return {
-        name: Source(
-            name,
-            text(node, "title"),
-            text(node, "author"),
-            text(node, "date"),
-            text(node, "url"),
-            text(node, "note"),
-            {key.text: title.text for key, title in entries(node.get("sections")) if isinstance(title, Scalar)},
-        )
-        for name, (_, node) in draft.sources.items()
-    }
-
-
-def build_flags(draft: Draft, rules: Iterable[str], report: Report) -> dict[str, Flag]:
-    """Build the flags; the rules they silence are named, or `all` there are, less those they keep."""
-    flags = {}
-    for name, (key, node) in draft.flags.items():
-        suspended, kept = listed(node.get("suspends")), listed(node.get("keeps"))
-        everything = isinstance(node.get("suspends"), Scalar)
-        for rule in [*([] if everything else suspended), *kept]:
-            if rule.text not in draft.rules and rule.text not in draft.retired:
-                unknown(report, "rule", rule, draft.rules)
-        silenced = {*draft.rules, *rules} if everything else {r.text for r in suspended}
-        silenced = {draft.heir(r) for r in silenced} - {draft.heir(r.text) for r in kept}
-        flags[name] = Flag(
-            name,
-            report.position(key),
-            phrases(node.get("said")),
-            text(node, "say"),
-            frozenset(silenced),
-            everything and not kept,
-        )
-    return flags

@@ -10,6 +10,7 @@ from advisor.rulebase.drafts import Draft, entries, listed, mappings, text
 from advisor.rulebase.model import Advice, Conclusion, Rule
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar
+from advisor.rulebase.sections import cited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ class Rules:
         rules: dict[str, Rule] = {}
         for name, (key, node) in self.draft.rules.items():
             then = self._then(node)
-            source = self._source(node)
+            source = cited(self.report, node.get("source"), self.sources)
             overrides = self._overrides(name, node)
             if then is None or name not in clauses:
                 continue
@@ -112,20 +113,6 @@ class Rules:
         self.acts[topic].add(act)
         return Advice(topic, act, text(node, "verdict"), text(node, "say"), text(node, "because"))
 
-    def _source(self, node: MappingNode) -> str:
-        scalar = node.get("source")
-        if not isinstance(scalar, Scalar):
-            return ""
-        name, slash, section = scalar.text.partition("/")
-        if not slash:
-            return ""  # reported with the shape of the file
-        source = self.sources.get(name)
-        if source is None:
-            unknown(self.report, "source", scalar, self.sources, name=name)
-        elif section not in source.sections:
-            unknown(self.report, "section", scalar, source.sections, name=section, offset=len(name) + 1)
-        return scalar.text
-
     def _overrides(self, name: str, node: MappingNode) -> tuple[str, ...]:
         found: list[str] = []
         for other in listed(node.get("overrides")):
@@ -149,5 +136,6 @@ class Rules:
                 self.report.add("duplicate-name", f"the act '{advice.act}' has two otherwise", at, "keep one")
             position = self.report.position(item)
             form = topic.applies if topic.applies is not None else ((),)
-            found[name] = Rule(name, advice, form, self._source(item), position, otherwise=True)
+            source = cited(self.report, item.get("source"), self.sources)
+            found[name] = Rule(name, advice, form, source, position, otherwise=True)
         return found

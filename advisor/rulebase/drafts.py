@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from advisor.rulebase.nodes import Node
     from advisor.rulebase.shape import Shape
 
-NAMED = ("sources", "facts", "topics", "rules", "flags")
+NAMED = ("sources", "facts", "topics", "rules", "flags", "plans")
 
 
 @dataclass(slots=True)
@@ -35,6 +35,7 @@ class Draft:
     topics: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     rules: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     flags: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    plans: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     scenarios: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     never: list[Scalar] = field(default_factory=list)
     words: dict[str, dict[str, None]] = field(default_factory=dict)

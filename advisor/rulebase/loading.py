@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import Position, RulebaseError
-from advisor.rulebase import checking, declaring, drafts, phrasing
+from advisor.rulebase import checking, declaring, drafts, phrasing, sections
 from advisor.rulebase.clauses import ALWAYS, NEVER, TooManyClauses
 from advisor.rulebase.computing import Formulas
 from advisor.rulebase.conditions import Both, Expression, compares, normal_form, parse
@@ -104,11 +104,11 @@ class _Building:
         draft, report = self.draft, self.report
         facts = {name: self._applying(fact) for name, fact in self.facts.items()}
         topics = {name: self._topic(name) for name in draft.topics}
-        sources = declaring.build_sources(draft)
+        sources = sections.build_sources(draft)
         forms = {name: form for name in draft.rules if (form := self._form("rules", name)) is not None}
         building = Rules(draft, facts, topics, sources, report)
         rules = building.build(forms)
-        flags = declaring.build_flags(draft, rules, report)
+        flags = sections.build_flags(draft, rules, report)
         levels = self.levels.by_name
         checking.check_overrides(rules, draft, report)
         order = checking.strata(facts, rules, levels, draft, report)
@@ -116,11 +116,6 @@ class _Building:
         checking.check_safety(facts, rules, levels, draft, report)
         checking.check_holes(facts, rules, levels, draft, report)
         scenarios = Scenarios(facts, building.acts, [*draft.rules, *rules], flags, report).build(draft)
-        never = tuple(
-            Never(text, form[1], report.position(node))
-            for name, (text, _, node) in self._section("never")
-            if (form := self._form("never", name)) is not None
-        )
         texts = draft.texts
         return Rulebase(
             name=texts.get("name", ""),
@@ -133,7 +128,8 @@ class _Building:
             topics=topics,
             rules=rules,
             flags=flags,
-            never=never,
+            plans=sections.build_plans(draft, facts, sources, report),
+            never=self._never(),
             words={name: tuple(words) for name, words in draft.words.items()},
             scenarios=scenarios,
             levels=levels,
@@ -141,6 +137,13 @@ class _Building:
             retired=dict(draft.retired),
             inherited=draft.inherited,
             texts=read,
+        )
+
+    def _never(self) -> tuple[Never, ...]:
+        return tuple(
+            Never(text, form[1], self.report.position(node))
+            for name, (text, _, node) in self._section("never")
+            if (form := self._form("never", name)) is not None
         )
 
     def _conditions(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from advisor.errors import Position
     from advisor.rulebase.axes import Level
@@ -37,7 +38,8 @@ class Fact:
 
     `said` and `shown` have a key for each value of a boolean (true, false) or choice, else the one key `value`.
     `presume` is taken when the fact is still unknown, `otherwise` when every rule that concludes it is false (None: no
-    such value). A *derived* fact is concluded by rules; a *computed* one has a formula over told facts.
+    such value). A *derived* fact is concluded by rules; a *computed* one has a formula over told facts. `weights` says
+    how usual answers are, 1 where there is none; `fixed` that nobody can change the fact.
     """
 
     name: str
@@ -55,9 +57,12 @@ class Fact:
     otherwise: Value | None = None
     lasts: str = "always"
     ask: str = ""
+    help: str = ""
     said: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
     derived: bool = False
+    weights: Mapping[str, int | Decimal] = field(default_factory=dict)
+    fixed: bool = False
 
     @property
     def told(self) -> bool:
@@ -137,6 +142,25 @@ class Flag(NamedTuple):
     silences_all: bool = False
 
 
+class DatedPlan(NamedTuple):
+    """A stretch of `length` days that counts from the date told as `start`.
+
+    It counts anew from the day on which one of `restarts` is reported true while it runs, unless a fact that `unless`
+    names for it is true.
+    """
+
+    name: str
+    title: str
+    position: Position
+    start: str
+    length: int
+    restarts: tuple[str, ...] = ()
+    because: str = ""
+    done: str = ""
+    source: str = ""
+    unless: Mapping[str, tuple[str, ...]] = NOTHING
+
+
 class Source(NamedTuple):
     """Where guidance comes from, with its sections by id."""
 
@@ -205,6 +229,7 @@ class Rulebase:
     topics: Mapping[str, Topic]
     rules: Mapping[str, Rule]
     flags: Mapping[str, Flag]
+    plans: Mapping[str, DatedPlan]
     never: tuple[Never, ...]
     words: Mapping[str, tuple[str, ...]]
     scenarios: tuple[Scenario, ...]

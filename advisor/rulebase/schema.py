@@ -52,9 +52,12 @@ def _name(shape: Name) -> dict[str, Any]:
     types = ["string"]
     if any(shape.fits(word) for word in _SWITCHES):
         types.append("boolean")
+    written = _spelling(shape)
     if shape.fits("1"):
-        types.append("integer")
-    return {"type": types[0] if len(types) == 1 else types, **_spelling(shape)}
+        types.append("number" if shape.fits("0.5") else "integer")
+        if not shape.fits("0"):
+            written["exclusiveMinimum"] = 0
+    return {"type": types[0] if len(types) == 1 else types, **written}
 
 
 def _spelling(shape: Name) -> dict[str, Any]:

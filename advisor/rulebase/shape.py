@@ -36,6 +36,7 @@ CASE = Name("true, false or a choice", _SNAKE, _UNDERSCORES)
 RULE = Name("a name of a rule", _KEBAB, _DASHES)
 RULEBASE = Name("a name of a rulebase", _KEBAB, _DASHES)
 FLAG = Name("a name of a flag", _EITHER, "small letters and digits, with a '_' between words")
+PLAN = Name("a name of a plan", _SNAKE, _UNDERSCORES)
 WORDS = Name("a name of a word list", _EITHER, "small letters and digits, with a '_' between words")
 IDENTIFIER = Name("a name for a source or section", _EITHER, _DASHES)
 TITLE = Text("a title", limit=200)
@@ -53,6 +54,19 @@ LASTS = Name(
     "how long a fact lasts",
     r"occasion|always|days [1-9][0-9]{0,4}",
     "occasion, always or a number of days, such as days 7",
+    code="bad-value",
+)
+
+LENGTH = Name(
+    "a length of time",
+    r"[1-9][0-9]{0,4}\s*(days?|d|weeks?|w)?",
+    "at least 1 day, such as 28 days or 4 weeks",
+    code="bad-value",
+)
+WEIGHT = Name(
+    "a weight",
+    r"(?=.*[1-9])(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?",
+    "a number above 0, such as 4 or 0.5",
     code="bad-value",
 )
 
@@ -95,10 +109,16 @@ _FACT = Record(
         "otherwise": Key(VALUE, "What a derived fact is when every rule that concludes it is false, or unknown."),
         "lasts": Key(LASTS, "How long an answer holds: occasion, always, or a number of days such as days 7."),
         "ask": Key(TEXT, "The question that asks for it."),
+        "help": Key(TEXT, "More on what the question means, shown to who asks for it."),
         "said": Key(SAID, "How people say it: phrases for each value, or phrases that hold <value>."),
         "shown": Key(
             SHOWN, "How it is said back: a clause that reads well after 'if', for each value or holding <value>."
         ),
+        "weights": Key(
+            MapOf(CASE, WEIGHT, "a number for each answer", least=1),
+            "How usual each answer is, 1 where left out; only the order of questions reads it.",
+        ),
+        "fixed": Key(Flag(), "Whether nobody can change it, as with what has happened; no change of it is proposed."),
     },
 )
 
@@ -167,6 +187,31 @@ _FLAG = Record(
     },
 )
 
+_RESTART = Record(
+    "what restarts the plan",
+    {
+        "fact": Key(FACT, "The told boolean that restarts the plan when it is reported true.", required=True),
+        "unless": Key(
+            ListOf(FACT, "a list of facts"), "Told booleans; while one of them is true, the plan runs on all the same."
+        ),
+    },
+)
+_PLAN = Record(
+    "a plan",
+    {
+        "title": Key(TEXT, "What the plan is called when it is shown.", required=True),
+        "from": Key(FACT, "The told date from which it counts.", required=True),
+        "length": Key(LENGTH, "How long it lasts, such as 28 days or 4 weeks.", required=True),
+        "restarts": Key(
+            ListOf(OneOf((FACT, _RESTART)), "a list of facts"),
+            "Told booleans; when one is reported true while the plan runs, it counts anew from that day.",
+        ),
+        "because": Key(TEXT, "Why it counts."),
+        "done": Key(TEXT, "What is said when it is over."),
+        "source": Key(CITED, "The section it comes from, as source/section.", required=True),
+    },
+)
+
 _SCENARIO = Record(
     "a scenario",
     {
@@ -219,6 +264,7 @@ _SUBJECT = {
     "topics": Key(MapOf(TOPIC, _TOPIC, "topics"), "What one can ask about: the topics, by name."),
     "rules": Key(MapOf(RULE, _RULE, "rules"), "What follows from what: the rules, by name."),
     "flags": Key(MapOf(FLAG, _FLAG, "flags"), "What is raised about safety by what people say."),
+    "plans": Key(MapOf(PLAN, _PLAN, "plans"), "Stretches of days that count from a date: the plans, by name."),
     "never": Key(ListOf(CONDITION, "a list of conditions"), "Situations that cannot be."),
     "words": Key(
         MapOf(WORDS, ListOf(TEXT, "a list of texts"), "word lists"),

@@ -2,85 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-m", "advisor"]
-PATIENCE = 20.0
-# makes the terminal the process's own, so that Ctrl-C reaches it as it would from a keyboard
-LAUNCH = """
-import fcntl, os, sys, termios
-os.setsid()
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-
-
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(PROJECT), "COLUMNS": "80"}
-
-
-class Terminal:
-    """A process on a terminal of its own."""
-
-    def __init__(self, *arguments: str) -> None:
-        self.master, slave = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", LAUNCH, *COMMAND, *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=PROJECT,
-            env=environment(),
-        )
-        os.close(slave)
-        self.seen = ""
-
-    def until(self, words: str) -> str:
-        """Read what is shown until some words are there; an end before that is a failure."""
-        end = time.monotonic() + PATIENCE
-        while words not in self.seen and time.monotonic() < end:
-            if select.select([self.master], [], [], 0.2)[0] and not self._read():
-                break
-        assert words in self.seen, self.seen
-        return self.seen
-
-    def _read(self) -> bool:
-        try:
-            more = os.read(self.master, 4096).decode(errors="replace")
-        except OSError:  # the other end has been closed
-            return False
-        self.seen += more.replace("\r\n", "\n")
-        return bool(more)
-
-    def type(self, words: str) -> None:
-        os.write(self.master, words.encode())
-
-    def ended(self, within: float) -> bool:
-        try:
-            self.process.wait(timeout=within)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
-
-    def end(self) -> int:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if select.select([self.master], [], [], 0.2)[0] and not self._read():
-                break
-        if self.process.poll() is None and time.monotonic() >= end:
-            self.process.kill()
-        code = self.process.wait(timeout=PATIENCE)
-        os.close(self.master)
-        return code
+from tests.terminal import PROJECT, Terminal, environment, run
 
 
 def test_without_a_text_the_notice_comes_first_and_then_the_question() -> None:
@@ -106,12 +33,6 @@ def test_leaving_the_question_prints_no_traceback(keys: str) -> None:
             break
     assert terminal.end() == 1
     assert "Traceback" not in terminal.seen
-
-
-def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*COMMAND, *arguments], input=stdin, capture_output=True, check=False, cwd=PROJECT, env=environment()
-    )
 
 
 def test_text_that_is_no_utf8_is_read_as_well_as_can_be() -> None:

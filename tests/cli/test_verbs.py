@@ -72,6 +72,8 @@ def test_json_has_every_key_and_is_one_record() -> None:
         "conflicts",
         "contradiction",
         "questions",
+        "declined",
+        "plans",
         "exact",
         "engine",
     ]
@@ -92,6 +94,7 @@ def test_json_has_every_key_and_is_one_record() -> None:
         "source": "handbook/watering",
         "assuming": [],
         "how": "rule",
+        "cases": [],
     }
 
 
@@ -229,7 +232,7 @@ def test_schema_prints_a_json_schema() -> None:
 def test_without_a_verb_the_verbs_are_listed_by_their_files() -> None:
     result = advisor("--help")
     verbs = sorted(p.stem for p in Path("advisor/cli").glob("*.py") if not p.stem.startswith("_"))
-    assert verbs == ["ask", "check", "schema", "show", "test"]
+    assert verbs == ["ask", "chat", "check", "plan", "replay", "schema", "sessions", "show", "test"]
     for verb in verbs:
         assert f"\n  {verb} " in result.stdout
 

@@ -13,7 +13,9 @@ from advisor import Advisor, load
 
 ROOT = Path(__file__).resolve().parents[2]
 CARE = (ROOT / "docs" / "explanation" / "honesty-and-care.md").read_text(encoding="utf-8")
-SOURCES = sorted((ROOT / "advisor").rglob("*.py"))
+# files are written where somebody asks for one by name: a store of sessions, a record, a calendar
+WRITERS = {"conversation/store.py", "conversation/store_file.py", "conversation/store_schema.py", "cli/_writing.py"}
+SOURCES = sorted(p for p in (ROOT / "advisor").rglob("*.py") if str(p.relative_to(ROOT / "advisor")) not in WRITERS)
 BREAKUP = Advisor.load("breakup")
 MISSED = re.findall(r"^\| ([A-Z].+?) \| .+ \|$", CARE, re.MULTILINE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import inspect
 import json
 import re
@@ -22,6 +23,8 @@ from tools import reference, replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from advisor import Reply
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -64,7 +67,8 @@ def keys_of(value: object, at: str = "") -> Iterator[str]:
     """Name every key of a record, with `[]` for entries of lists and `*` for names of facts."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            path = "understood.facts.*" if at == "understood.facts" else f"{at}.{key}".removeprefix(".")
+            named = at in {"understood.facts", "declined"} or at.endswith(".answers")
+            path = f"{at}.*" if named else f"{at}.{key}".removeprefix(".")
             yield path
             yield from keys_of(inner, path)
     elif isinstance(value, list):
@@ -86,6 +90,25 @@ rules:
 """
 
 
+CASES = """
+name: cases
+sources: {us: {title: Us, sections: {all: All}}}
+facts: {sunny: {kind: boolean, ask: Is it sunny?}}
+topics: {walk: {title: A walk}}
+rules:
+  go: {when: sunny, advise: {topic: walk, verdict: do, say: Go.}, source: us/all}
+  stroll: {when: not sunny, advise: {topic: walk, verdict: do, say: Stroll.}, source: us/all}
+"""
+
+
+def begun_anew(garden: Advisor) -> Reply:
+    """Give the reply of a talk in which a plan began anew and a question was not answered."""
+    day = datetime.date(2026, 11, 23)
+    session = garden.tell(garden.turn(garden.begin(), "watering"), {"days_since_watering": 2}, today=day)
+    session = garden.decline(garden.tell(session, {"rain_expected": True}, today=day), "frost", today=day)
+    return garden.reply(session, today=day)[1]
+
+
 def test_the_page_on_json_has_every_key_of_a_reply_and_no_other() -> None:
     garden, torn = Advisor.load(GARDEN, engine="plain"), Advisor(loads(TORN), "plain")
     replies = [
@@ -94,6 +117,8 @@ def test_the_page_on_json_has_every_key_of_a_reply_and_no_other() -> None:
         torn.ask("", facts={"sunny": True, "warm": True}, topics="walk"),
         torn.ask("", facts={"sunny": True, "warm": False}, topics="walk"),
         Advisor.load("breakup").ask("I want to die."),
+        Advisor(loads(CASES), "plain").ask("", topics="walk"),
+        begun_anew(garden),
     ]
     given = {key for reply in replies for key in keys_of(reply.to_dict())}
     assert set(re.findall(r"^\| `([\w.*\[\]]+)` \|", PAGES["json.md"], re.MULTILINE)) == given

@@ -40,6 +40,7 @@ NUMBERS = [
     ("up to 20", Range(0, 20)),
     ("2 to 3", Range(2, 3)),
     ("two or three", Range(2, 3)),
+    ("between two and three", Range(2, 3)),
 ]
 DURATIONS = [
     ("3 days", 3),
@@ -63,6 +64,8 @@ DURATIONS = [
     ("2 weeks 3 days", 17),
     ("a week or two", Range(7, 14)),
     ("2 to 3 weeks", Range(14, 21)),
+    ("between 2 and 3 weeks", Range(14, 21)),
+    ("between a few and ten days", Range(3, 10)),
     ("a couple of weeks", Range(14, 21)),
     ("a few days", Range(3, 5)),
     ("several months", Range(90, 210)),
@@ -101,7 +104,9 @@ def test_what_is_no_length_of_time_is_not_read(text: str) -> None:
     assert read_duration(text.split()) is None
 
 
-@pytest.mark.parametrize("text", ["", "a", "tree", "3rd", "12e5", "9" * 10, "3d"])
+@pytest.mark.parametrize(
+    "text", ["", "a", "tree", "3rd", "12e5", "9" * 10, "3d", "between 2", "between 3 and 2", "between two and"]
+)
 def test_what_is_no_number_is_not_read(text: str) -> None:
     assert read_number(text.split()) is None
 

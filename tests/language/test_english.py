@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.language.english import expand, sentences
+from advisor.language.english import expand, printable, sentences
 
 
 @pytest.mark.parametrize(
@@ -118,3 +118,34 @@ def test_every_word_lies_where_it_says_in_the_text(text: str) -> None:
             assert token.text
             assert token.start >= end or token.end == end  # the parts of a contraction share a place
             end = token.end
+
+
+def test_a_year_belongs_to_the_day_before_its_comma() -> None:
+    for text in ("November 3, 2025", "November 3rd, 2025"):
+        assert {token.clause for token in sentences(text)[0].tokens} == {0}
+    for text in ("It rained, 2025 was wet", "November 3, 2 pots", "on the 3rd, 20251 drops"):
+        assert {token.clause for token in sentences(text)[0].tokens} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("rain\nand\rhail", "rain\nand\rhail"),
+        ("\x1b[1;31mrain\x1b[0m", "       rain    "),
+        ("\x1b]0;title\x07rain", "          rain"),
+        ("\x9b31mrain", "    rain"),
+        ("\x1brain\x00\ud800", " rain  "),
+        ("\u202erain\u200f", " rain "),
+        ("ra\u00adin", "ra\u00adin"),
+        ("🌧️ rain", "🌧️ rain"),
+    ],
+)
+def test_what_cannot_be_printed_is_taken_out_and_nothing_moves(text: str, kept: str) -> None:
+    assert printable(text) == kept
+
+
+@given(st.text())
+def test_every_text_keeps_its_length_when_it_is_made_printable(text: str) -> None:
+    made = printable(text)
+    assert len(made) == len(text)
+    assert printable(made) == made

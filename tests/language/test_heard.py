@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from advisor.language.heard import Heard, Raised, Reading
+from advisor.language.heard import DONT_KNOW, Answer, Heard, Raised, Reading
 from advisor.rulebase.kinds import Range, Value
 
 
@@ -39,5 +39,18 @@ def test_everything_heard_is_in_its_dict() -> None:
         "readings": [{"fact": "dry", "value": True, "span": [0, 3], "phrase": "dry", "negated": False}],
         "unsure": ["rained"],
         "flags": [{"flag": "gas", "status": "denied"}],
+        "answer": None,
     }
     assert heard.facts == {"dry": True}
+
+
+def test_an_answer_is_among_the_facts_and_in_the_dict() -> None:
+    heard = Heard("facts", answer=Answer("dry", Range(3, None), span=(0, 6)))
+    assert heard.facts == {"dry": Range(3, None)}
+    assert heard.to_dict()["answer"] == {"fact": "dry", "value": [3, None], "declined": None, "span": [0, 6]}
+
+
+def test_what_is_declined_is_no_fact() -> None:
+    heard = Heard("declined", answer=Answer("dry", None, DONT_KNOW, (0, 3)))
+    assert heard.facts == {}
+    assert heard.to_dict()["answer"] == {"fact": "dry", "value": None, "declined": "don't know", "span": [0, 3]}

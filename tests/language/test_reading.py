@@ -92,6 +92,34 @@ def test_a_value_that_its_fact_cannot_have_is_not_read(read: Read, text: str) ->
     assert read(text).facts == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will have watered them on Friday",
+        "I'll be watering them on Friday",
+        "I should have watered them on Friday",
+        "I am going to have watered them on Friday",
+        "it freezes on Friday",
+        "frost Friday night",
+    ],
+)
+def test_a_weekday_that_may_be_to_come_is_not_the_last_one(read: Read, text: str) -> None:
+    assert not {"last_watered", "next_frost"} & read(text).facts.keys()
+
+
+def test_a_weekday_that_is_said_to_be_the_next_or_the_last_is_read(read: Read) -> None:
+    assert read("it freezes next Friday").facts == {"next_frost": day(11, 27)}
+    assert read("frost since last Friday").facts == {"next_frost": day(11, 20)}
+
+
+def test_a_year_after_a_comma_is_read(read: Read) -> None:
+    assert read("last watered November 3rd, 2025").facts == {"last_watered": datetime.date(2025, 11, 3)}
+
+
+def test_an_escape_sequence_hides_no_fact(read: Read) -> None:
+    assert read("\x1b[31mit rained\x1b[0m").facts == {"rained": True}
+
+
 def test_a_range_that_reaches_past_today_ends_today(read: Read) -> None:
     assert read("last watered this month").facts == {"last_watered": Range(day(11, 1), TODAY)}
 

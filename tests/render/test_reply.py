@@ -138,8 +138,8 @@ def test_rules_that_say_opposite_things_are_both_shown(lake: Advisor) -> None:
         """\
 Two rules say opposite things here, and nothing tells which is right:
 
-- Use worms. (bait-a)
-- Use no worms. (bait-b)"""
+- Use worms.
+- Use no worms."""
         in shown
     )
 

@@ -121,7 +121,17 @@ def test_phrases_and_clauses_fit_the_kind_of_their_fact(fact: str, found: list[s
     assert codes(f"facts: {{fact: {{{fact}, ask: What is it?}}}}") == found
 
 
-@pytest.mark.parametrize("key", ["applies: rain", "ask: Is it wet?", "said: {true: [it is wet]}"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "applies: rain",
+        "ask: Is it wet?",
+        "help: Feel it.",
+        "said: {true: [it is wet]}",
+        "weights: {true: 2}",
+        "fixed: true",
+    ],
+)
 def test_what_rules_conclude_has_no_keys_of_told_facts(key: str) -> None:
     found = problems(f"""
     facts:
@@ -135,7 +145,7 @@ def test_what_rules_conclude_has_no_keys_of_told_facts(key: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("key", ["applies: rain", "presume: 3", "min: 0", "max: 9"])
+@pytest.mark.parametrize("key", ["applies: rain", "presume: 3", "min: 0", "max: 9", "fixed: false"])
 def test_what_is_computed_has_no_keys_that_need_a_telling(key: str) -> None:
     found = problems(f"""
     facts:
@@ -156,6 +166,67 @@ def test_what_is_computed_may_be_asked_for_and_said_in_its_own_words() -> None:
     """).facts["age"]
     assert fact.ask == "How old is it?"
     assert fact.said["value"][0].cue == "day <value>"
+
+
+def test_answers_weigh_what_is_written_and_those_left_out_have_no_entry() -> None:
+    facts = garden("""
+    facts:
+      rain: {kind: boolean, ask: Does it rain?, weights: {true: 1, false: 2.50}}
+      soil: {kind: choice, choices: [clay, sand, peat], ask: What soil?, weights: {sand: 0.1, clay: 30}}
+      frost: {kind: boolean, ask: Does it freeze?}
+    """).facts
+    assert [dict(fact.weights) for fact in facts.values()] == [
+        {"true": 1, "false": Decimal("2.5")},
+        {"sand": Decimal("0.1"), "clay": 30},
+        {},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "found"),
+    [
+        ("kind: boolean, weights: {maybe: 1}", ["unknown-value"]),
+        ("kind: boolean, weights: {yes: 1}", ["unknown-value"]),
+        ("kind: choice, choices: [a, b], weights: {a: 1, c: 1}", ["unknown-value"]),
+        ("kind: choice, choices: [a], weights: {c: 1}", ["bad-choices", "unknown-value"]),
+        ("kind: choice, weights: {c: 1}", ["bad-choices"]),
+        ("kind: boolean, weights: {true: 0}", ["bad-value"]),
+        ("kind: boolean, weights: {true: 0.00}", ["bad-value"]),
+        ("kind: boolean, weights: {true: -1}", ["bad-value"]),
+        ("kind: boolean, weights: {true: often}", ["bad-value"]),
+        ("kind: boolean, weights: {true: 1..2}", ["bad-value"]),
+        ("kind: boolean, weights: {true: .inf}", ["bad-value"]),
+        ("kind: boolean, weights: {true: 0, false: 0}", ["bad-value", "bad-value"]),
+        ("kind: boolean, weights: {true: [1]}", ["wrong-shape"]),
+        ("kind: boolean, weights: {true: }", ["no-value"]),
+        ("kind: boolean, weights: {}", ["no-value"]),
+        ("kind: boolean, weights: [1, 2]", ["wrong-shape"]),
+        ("kind: boolean, weights: 2", ["wrong-shape"]),
+    ],
+)
+def test_weights_are_numbers_above_zero_for_answers_that_there_are(fact: str, found: list[str]) -> None:
+    assert codes(f"facts: {{fact: {{{fact}, ask: What is it?}}}}") == found
+
+
+@pytest.mark.parametrize("kind", ["number", "date", "duration", "text"])
+def test_only_answers_that_can_be_named_have_weights(kind: str) -> None:
+    (found,) = problems(f"facts: {{fact: {{kind: {kind}, weights: {{true: 2}}, ask: What is it?}}}}")
+    assert (found.code, found.message) == (
+        "wrong-kind",
+        f"`weights` is for facts of kind boolean or choice; 'fact' is a {kind}",
+    )
+
+
+def test_a_fact_can_be_changed_unless_it_is_fixed() -> None:
+    facts = garden("""
+    facts:
+      rain: {kind: boolean, ask: Does it rain?, fixed: true}
+      planted: {kind: date, ask: When?, fixed: true}
+      wind: {kind: number, ask: How strong?, fixed: false}
+      depth: {kind: number, ask: How deep?}
+    """).facts
+    assert [fact.fixed for fact in facts.values()] == [True, True, False, False]
+    assert codes("facts: {rain: {kind: boolean, ask: Does it rain?, fixed: sometimes}}") == ["unknown-value"]
 
 
 def test_flags_name_rules_that_are_there() -> None:

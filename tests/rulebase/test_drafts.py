@@ -31,6 +31,7 @@ facts:
     ask: Does it rain?
     said: {true: [it rains], false: [it is dry]}
   wind: {kind: number, ask: How strong?, said: ["wind <value>"]}
+  last_storm: {kind: date, ask: When did it last storm?}
 topics:
   outing: {title: Going out, asked: [go out]}
 rules:
@@ -51,6 +52,8 @@ rules:
 flags:
   danger: {said: [lightning], say: Get away from trees., suspends: [stay-in]}
   alarm: {said: [flood], say: Climb., suspends: all, keeps: [calm-first]}
+plans:
+  quiet: {title: Quiet days, from: last_storm, length: 3 days, restarts: [rain], source: almanac/rain}
 never: [rain and wind == 0]
 scenarios:
   rain: {given: {rain: true}, advises: {outing: {outing: dont}}}
@@ -88,13 +91,25 @@ def test_an_extension_takes_over_everything_but_the_scenarios_and_the_names(shel
     mine = shelf(BASE, MINE + "scenarios: {wind: {given: {wind: 9}, advises: {outing: {outing: wait}}}}\n")
     assert (mine.name, mine.title, mine.version) == ("mine", "Mine", "0")
     assert (mine.language, mine.notice) == ("en-GB", "Look at the sky.")
-    assert set(mine.facts) == {"rain", "wind"}
+    assert set(mine.facts) == {"rain", "wind", "last_storm"}
+    assert set(mine.plans) == {"quiet"}
     assert set(mine.rules) == {"stay-in", "calm-first", "go"}
     assert set(mine.sources) == {"almanac"}
     assert set(mine.flags) == {"danger", "alarm"}
     assert [never.text for never in mine.never] == ["rain and wind == 0"]
     assert [scenario.title for scenario in mine.scenarios] == ["wind"]
     assert mine.inherited == {"stay-in", "calm-first", "go", "outing"}
+
+
+def test_an_extension_adds_plans_that_count_from_facts_of_either(shelf: Shelf) -> None:
+    more = """\
+facts: {sunny: {kind: boolean, ask: Is it sunny?}}
+plans:
+  drying: {title: Drying, from: last_storm, length: 2 weeks, restarts: [rain, sunny], source: almanac/rain}
+"""
+    mine = shelf(BASE, MINE + more)
+    assert set(mine.plans) == {"quiet", "drying"}
+    assert mine.plans["drying"].restarts == ("rain", "sunny")
 
 
 def test_an_extension_may_speak_for_itself(shelf: Shelf) -> None:
@@ -110,7 +125,7 @@ def test_a_text_without_a_name_adds_to_a_rulebase_and_leaves_it_its_name(tmp_pat
     assert (both.name, both.title, both.version) == ("weather", "The weather", "2.1")
     assert both.words == {"storm": ("storm", "gale", "tempest")}
     assert both.scenarios == ()
-    assert set(load(more, base).facts) == {"rain", "wind"}
+    assert set(load(more, base).facts) == {"rain", "wind", "last_storm"}
 
 
 def test_words_are_joined_and_phrases_added_after_those_that_are_there(shelf: Shelf) -> None:
@@ -231,6 +246,7 @@ facts: {rain: {kind: boolean, ask: Wet?}}
 topics: {outing: {title: Out}}
 rules: {go: {advise: {topic: outing, verdict: may, say: Go.}, source: almanac/rain}}
 flags: {danger: {said: [bear], say: Run.}}
+plans: {quiet: {title: Quieter, from: last_storm, length: 9 days, source: almanac/rain}}
 """
     with pytest.raises(RulebaseError) as caught:
         shelf(BASE, MINE + more)
@@ -243,9 +259,10 @@ flags: {danger: {said: [bear], say: Run.}}
         for noun, name, place, more_remedy in (
             ("source", "almanac", "6:11", ""),
             ("fact", "rain", "9:3", ", or add phrases to the first under `phrases:`"),
-            ("topic", "outing", "15:3", ", or add phrases to the first under `phrases:`"),
-            ("rule", "go", "26:3", ", or say which rule it `replaces:`"),
-            ("flag", "danger", "32:3", ""),
+            ("topic", "outing", "16:3", ", or add phrases to the first under `phrases:`"),
+            ("rule", "go", "27:3", ", or say which rule it `replaces:`"),
+            ("flag", "danger", "33:3", ""),
+            ("plan", "quiet", "36:3", ""),
         )
     ]
 

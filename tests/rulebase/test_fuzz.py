@@ -92,6 +92,7 @@ FACT = mapping(
     {
         "kind": KIND,
         "ask": TEXT,
+        "help": TEXT,
         "choices": st.lists(st.sampled_from(["clear", "cloudy", "no", "unknown", "clear"]), max_size=3),
         "unit": st.sampled_from(["days", "weeks", "mm"]),
         "min": VALUE,
@@ -104,6 +105,8 @@ FACT = mapping(
         "lasts": st.sampled_from(["occasion", "days 3", "ever"]),
         "said": SAID,
         "shown": TEXT | st.dictionaries(st.sampled_from(["true", "false", "clear"]), TEXT, max_size=2),
+        "weights": st.dictionaries(st.sampled_from(["true", "false", "clear", "up"]), VALUE, max_size=2),
+        "fixed": st.sampled_from(["true", "false", "perhaps"]),
     },
     ("kind", "ask"),
 )
@@ -121,6 +124,19 @@ RULE = mapping(
         "reason": TEXT,
     },
     ("source",),
+)
+RESTART = NAME | mapping({"fact": NAME, "unless": st.lists(NAME, max_size=2)}, ("fact",))
+PLAN = mapping(
+    {
+        "title": TEXT,
+        "from": NAME,
+        "length": VALUE,
+        "restarts": st.lists(RESTART, max_size=2),
+        "because": TEXT,
+        "done": TEXT,
+        "source": CITED,
+    },
+    ("title", "from", "length", "source"),
 )
 SCENARIO = mapping(
     {
@@ -169,6 +185,7 @@ DOCUMENT = st.fixed_dictionaries(
                 ("said", "say"),
             )
         ),
+        "plans": named(PLAN),
         "never": st.lists(CONDITION, max_size=2),
         "words": named(PHRASES),
         "phrases": mapping({"facts": named(SAID), "topics": named(PHRASES)}),

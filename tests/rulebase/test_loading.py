@@ -18,7 +18,7 @@ from advisor.errors import Position
 from advisor.rulebase import files
 from advisor.rulebase.clauses import ALWAYS, Test
 from advisor.rulebase.loading import load, loads
-from advisor.rulebase.model import Advice, Conclusion, Phrase, Rulebase
+from advisor.rulebase.model import Advice, Conclusion, DatedPlan, Phrase, Rulebase
 from tests.gardens import garden
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ facts:
   soil: {kind: choice, choices: [clay, sand], ask: What soil?, said: {clay: [clay]}, shown: {clay: the soil is clay}}
   wind: {kind: number, unit: knots, min: 0, max: 12.5, ask: How strong?, said: ["wind <value>"], shown: <value> of wind}
   pond: {kind: number, ask: How deep?, applies: rain and soil == clay}
-  planted: {kind: date, past: true, ask: When?, lasts: days 7}
+  planted: {kind: date, past: true, ask: When?, help: The day it went in., lasts: days 7}
   age: {kind: number, unit: days, compute: days_since(planted)}
   wet: {kind: boolean, presume: true}
   level: {kind: choice, choices: [low, high], otherwise: low}
@@ -70,6 +70,9 @@ flags:
   flood: {said: [a flood], say: Climb., suspends: all}
   fog: {said: [fog], say: Wait., suspends: all, keeps: [rest]}
 never: [rain and wind == 0, "pond > 3 and soil == clay"]
+plans:
+  settling: {title: To settle, from: planted, length: 2 weeks, restarts: [rain], done: Dig., source: notes/all}
+  sprout: {title: To sprout, from: planted, length: 9 days, because: It takes that long., source: notes/all}
 scenarios:
   a dry day:
     today: 2026-11-23
@@ -124,6 +127,7 @@ def test_facts_hold_what_is_declared_of_them(whole: Rulebase) -> None:
     )
     assert (wind.unit, wind.minimum, wind.maximum) == ("knots", 0, Decimal("12.5"))
     assert (wind.said, wind.shown) == ({"value": (Phrase("wind <value>"),)}, {"value": "<value> of wind"})
+    assert (planted.help, rain.help) == ("The day it went in.", "")
     assert (planted.past, planted.lasts, wind.past, wind.lasts) == (True, "days 7", False, "always")
     assert rain.position == Position("text", 10, 3)
 
@@ -194,6 +198,32 @@ def test_impossible_combinations_keep_their_text_and_place(whole: Rulebase) -> N
         ("rain and wind == 0", 45),
         ("pond > 3 and soil == clay", 45),
     ]
+
+
+def test_plans_hold_what_is_declared_of_them(whole: Rulebase) -> None:
+    assert whole.plans == {
+        "settling": DatedPlan(
+            name="settling",
+            title="To settle",
+            position=Position("text", 47, 3),
+            start="planted",
+            length=14,
+            restarts=("rain",),
+            done="Dig.",
+            source="notes/all",
+            unless={},
+        ),
+        "sprout": DatedPlan(
+            name="sprout",
+            title="To sprout",
+            position=Position("text", 48, 3),
+            start="planted",
+            length=9,
+            because="It takes that long.",
+            source="notes/all",
+            unless={},
+        ),
+    }
 
 
 def test_scenarios_hold_values_as_facts_read_them_and_none_for_what_is_not_compared(whole: Rulebase) -> None:
@@ -295,7 +325,7 @@ def test_the_order_of_keys_does_not_matter(chance: random.Random, whole: Rulebas
 
 
 def test_the_files_over_which_a_rulebase_is_spread_do_not_matter(tmp_path: Path, whole: Rulebase) -> None:
-    subjects = ("facts", "topics", "rules", "flags", "never", "words", "scenarios")
+    subjects = ("facts", "topics", "rules", "flags", "never", "plans", "words", "scenarios")
     chance = random.Random(7)  # noqa: S311 - drawn from a seed on purpose
     for trial in range(5):
         folder = tmp_path / str(trial)

@@ -88,6 +88,9 @@ def test_what_only_the_root_file_needs_is_required_only_there() -> None:
         "scenarios: {2026: {today: 2026-11-23, given: {rain: no, dry_days: 12, last_rain: 2026-11-20}}}",
         "sources: {book: {title: The book, date: 1999, sections: {1: One, 2: Two}}}",
         "words: {numbers: [1, two, 3.5]}",
+        "facts: {rain: {kind: boolean, weights: {true: 1, false: 2.5}, fixed: true}}",
+        "plans: {dry: {title: Dry, from: last_rain, length: 28, source: book/1}}",
+        "plans: {dry: {title: Dry, from: last_rain, length: 4 weeks, restarts: [rain, {fact: wet}], source: book/1}}",
     ],
 )
 @pytest.mark.parametrize("loader", [Editor, yaml.SafeLoader])
@@ -118,6 +121,18 @@ def test_values_that_editors_type_are_let_through(text: str, loader: type[yaml.S
         "never: []",
         f"never: [{'a' * 2001}]",
         "scenarios: {a day: {open: [watering]}}",
+        "facts: {rain: {kind: boolean, weights: {}}}",
+        "facts: {rain: {kind: boolean, weights: {true: 0}}}",
+        "facts: {rain: {kind: boolean, weights: {true: -1}}}",
+        "facts: {rain: {kind: boolean, weights: {true: '0.0'}}}",
+        "facts: {rain: {kind: boolean, weights: {true: often}}}",
+        "facts: {rain: {kind: boolean, fixed: 'true'}}",
+        "plans: {dry: {title: Dry, from: last_rain, length: 0, source: book/1}}",
+        "plans: {dry: {title: Dry, from: last_rain, length: 2.5, source: book/1}}",
+        "plans: {dry: {title: Dry, from: last_rain, length: 0 weeks, source: book/1}}",
+        "plans: {dry: {title: Dry, from: last_rain, length: a month, source: book/1}}",
+        "plans: {dry: {title: Dry, length: 4 weeks, source: book/1}}",
+        "plans: {dry: {title: Dry, from: last_rain, length: 4 weeks, restarts: [{unless: [wet]}], source: book/1}}",
     ],
 )
 def test_what_the_loader_refuses_the_schema_refuses(text: str) -> None:

@@ -57,10 +57,13 @@ facts:
     lasts: occasion
     presume: no
     ask: Does it rain?
+    help: Drizzle counts.
     said:
       true: [it rains, {cue: (raining), unless: [last year]}]
       "false": [no rain]
     shown: {true: it rains, false: it does not rain}
+    weights: {true: 1, false: 2.5}
+    fixed: true
   plant:
     kind: choice
     choices: [roses, tulips]
@@ -108,6 +111,16 @@ flags:
     say: Go inside.
     suspends: [water-in-the-evening]
     keeps: []
+plans:
+  dry_spell:
+    title: A dry spell
+    from: last_rain
+    length: 3 weeks
+    restarts: [rain, {fact: sprinkled, unless: [indoors, sheltered]}]
+    because: Roots reach deeper.
+    done: Water again.
+    source: book/1
+  short: {title: A short one, from: last_rain, length: 1, source: book/1}
 words:
   raining: [raining, it rains]
 phrases:
@@ -164,8 +177,8 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         if name not in declared.setdefault(where, []):
             declared[where].append(name)
     phrase = ["cue", "unless"]
-    subject = ["facts", "topics", "rules", "flags", "never", "words", "phrases", "scenarios"]
-    fact = "kind choices unit min max past compute applies presume otherwise lasts ask said shown"
+    subject = ["facts", "topics", "rules", "flags", "plans", "never", "words", "phrases", "scenarios"]
+    fact = "kind choices unit min max past compute applies presume otherwise lasts ask help said shown weights fixed"
     scenario = "today given say understands topic topics advises concludes assuming open withholds flags contradiction"
     assert declared == {
         "": ["name", "version", "title", "language", "notice", "extends", "retires", "sources", *subject],
@@ -180,6 +193,8 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "/rules/*/advise": ["topic", "act", "verdict", "say", "because"],
         "/flags/*": ["said", "say", "suspends", "keeps"],
         "/flags/*/said": phrase,
+        "/plans/*": ["title", "from", "length", "restarts", "because", "done", "source"],
+        "/plans/*/restarts": ["fact", "unless"],
         "/phrases": ["facts", "topics"],
         "/phrases/facts/*": phrase,
         "/phrases/facts/*/*": phrase,

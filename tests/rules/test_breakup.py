@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,8 @@ def spoken(advisor: Advisor) -> Iterator[tuple[str, str]]:
         yield from ((fact.name, words) for words in fact.shown.values())
     for flag in rulebase.flags.values():
         yield flag.name, flag.say
+    for plan in rulebase.plans.values():
+        yield from ((plan.name, words) for words in (plan.title, plan.because, plan.done))
 
 
 def test_nothing_is_promised_commanded_to_feel_or_said_of_he_or_she(breakup: Advisor) -> None:
@@ -106,6 +109,37 @@ def test_what_is_claimed_is_attributed(breakup: Advisor) -> None:
     for rule in breakup.rulebase.rules.values():
         if isinstance(rule.then, Advice) and rule.source.startswith("article/"):
             assert re.search(r"article|author", rule.then.say + rule.then.because, re.IGNORECASE), rule.name
+
+    for plan in breakup.rulebase.plans.values():
+        assert re.search(r"article|author", plan.because, re.IGNORECASE), plan.name
+
+
+def test_the_four_weeks_are_as_long_as_the_rules_say(breakup: Advisor) -> None:
+    (plan,) = breakup.rulebase.plans.values()
+    ended = DAY - datetime.timedelta(days=plan.length)
+    for start, over in ((ended, True), (ended + datetime.timedelta(days=1), False)):
+        outcome = breakup.decide({plan.start: start}, today=DAY)
+        assert outcome.derived["four_weeks_over"].value is over
+
+
+@pytest.mark.parametrize("told", list(product((False, True), repeat=4)))
+def test_what_restarts_the_four_weeks_is_what_the_rules_take_for_broken_contact(
+    breakup: Advisor, told: tuple[bool, ...]
+) -> None:
+    facts = dict(zip(("made_contact", "answered", "emergency", "practical_matter"), told, strict=True))
+    (plan,) = breakup.rulebase.plans.values()
+    restarted = any(
+        facts[name] and not any(facts[kept] for kept in plan.unless.get(name, ())) for name in plan.restarts
+    )
+    outcome = breakup.decide({"ex_reached_out": True, **facts}, today=DAY)
+    assert outcome.derived["contact_broken"].value is restarted
+
+
+def test_nobody_is_told_to_change_what_has_happened_or_what_the_other_does(breakup: Advisor) -> None:
+    fixed = {fact.name for fact in breakup.rulebase.facts.values() if fact.fixed}
+    assert fixed >= {"ex_reached_out", "asks_to_meet", "ex_wants_back", "new_partner", "blocked_by_ex", "ex_watches"}
+    assert fixed >= {"answered", "made_contact", "begged", "showed_jealousy", "broke_before", "emergency"}
+    assert not fixed & {"last_contact", "planned_length", "channel", "follows_ex", "bad_behaviour", "sleeping_together"}
 
 
 def test_where_the_source_is_silent_the_verdict_says_so(breakup: Advisor) -> None:

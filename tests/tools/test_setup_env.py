@@ -71,3 +71,35 @@ def test_the_set_up_and_the_package_agree_where_durable_rules_works() -> None:
     first_without = set_up_tool().DURABLE.fails_from
     for minor in range(10, 15):
         assert marker.evaluate({"python_version": f"3.{minor}"}) == ((3, minor) < first_without)
+
+
+def test_each_extra_of_the_package_is_set_up_under_the_name_that_it_is_installed_by() -> None:
+    (written,) = re.findall(r"^\[project\.optional-dependencies\]$(.+?)^\[", PYPROJECT, re.MULTILINE | re.DOTALL)
+    extras = {
+        name: Requirement(wanted).name for name, wanted in re.findall(r'^(\w+) = \["([^"]+)"\]$', written, re.MULTILINE)
+    }
+    tool = set_up_tool()
+    assert {extra.name: extra.distribution for extra in (*tool.TO_RUN, *tool.TO_CHECK)} == extras
+
+
+def test_an_extra_that_cannot_be_had_is_left_out_with_a_line_and_the_others_are_set_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tool = set_up_tool()
+    asked_for: list[str] = []
+
+    def install(self: object, what: str) -> None:
+        del self
+        asked_for.append(what)
+        if what == ".[durable]":
+            raise tool.SetupError("Python.h: not found")
+
+    monkeypatch.setattr(tool, "serves", lambda _: True)
+    monkeypatch.setattr(tool, "try_import", lambda *_: None)
+    monkeypatch.setattr(tool.Environment, "install", install)
+    monkeypatch.setattr(tool, "TO_RUN", tuple(extra._replace(fails_from=None) for extra in tool.TO_RUN))
+    tool.set_up(tmp_path, dev=False)
+    assert asked_for == [".", ".[durable]", ".[calendar]"]
+    said = capsys.readouterr().err
+    assert "Without advisor[durable]: Python.h: not found; the built-in engine is used." in said
+    assert "Without advisor[calendar]" not in said

@@ -1,0 +1,134 @@
+"""`advisor chat`: a talk, one question at a time."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from contextlib import ExitStack
+from functools import cache
+from typing import TYPE_CHECKING
+
+import click
+
+from advisor.advisor import Advisor
+from advisor.cli._options import Day, rules_or_shipped, store_option, width
+from advisor.cli._talk import Talk
+from advisor.render.blocks import DETAIL, LEAD, NOTE, PARAGRAPH, Block, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from advisor.conversation.store import SQLiteStore
+
+PROMPT = "> "
+
+
+@click.command(
+    "chat",
+    short_help="Talk a situation over, one question at a time.",
+    epilog="Nothing is written anywhere unless you say so: --save NAME, or save NAME at the prompt.",
+)
+@click.option("--rules", multiple=True, metavar="WHERE", help="A rulebase, by name or path; several extend each other.")
+@click.option("--save", metavar="NAME", help="Keep the talk under this name, and go on with it where there is one.")
+@store_option
+@click.option("--today", type=Day(), metavar="DAY", help="The day to count from, such as 2026-11-23.")
+@click.option(
+    "--engine", default="auto", show_default=True, metavar="ENGINE", help="The engine that matches the rules."
+)
+def command(rules: tuple[str, ...], save: str | None, store: str, today: datetime.date | None, engine: str) -> None:
+    """Talk a situation over: tell it in your own words, and answer what matters."""
+    for stream in (sys.stdin, sys.stdout):
+        if hasattr(stream, "reconfigure"):  # what cannot be read or shown must not end the talk
+            stream.reconfigure(errors="replace")
+    with ExitStack() as stack:
+
+        @cache
+        def opened() -> SQLiteStore:
+            from advisor.conversation.store import SQLiteStore as Store  # costs time, and only a kept talk needs it
+
+            return stack.enter_context(Store(store))
+
+        # a talk may last past midnight, so the day is read anew each time
+        advisor = Advisor.load(*rules_or_shipped(rules), engine=engine)
+        hold(Talk(advisor, lambda: today or datetime.date.today(), opened), _reader(), click.echo, save)  # noqa: DTZ011
+
+
+def hold(talk: Talk, read: Callable[[], str], write: Callable[[str], object], save: str | None = None) -> None:
+    """Hold a talk: greet, read a line and say what comes of it, until somebody leaves."""
+
+    def show(blocks: Iterable[Block]) -> None:
+        if page := laid_out(blocks, width(), bold=_bold()):
+            write(page + "\n")
+
+    try:
+        show(_greeting(talk))
+        if save:
+            show(talk.resume(save))
+        while not talk.done:
+            show(talk.say(read()))
+    except (EOFError, KeyboardInterrupt):
+        write("")
+        show(talk.leave())
+
+
+def _greeting(talk: Talk) -> Iterator[Block]:
+    rulebase = talk.advisor.rulebase
+    if rulebase.notice:
+        yield Block(NOTE, rulebase.notice)
+    yield Block(PARAGRAPH, f"{rulebase.title or rulebase.name}. What is it about? Tell it in your own words.")
+    yield Block(DETAIL, "Type help, commands or quit at any time. Nothing is kept unless you type save.")
+
+
+def laid_out(blocks: Iterable[Block], columns: int, *, bold: bool) -> str:
+    r"""Lay blocks out for a terminal; the first main sentence stands out where `bold` allows it.
+
+    >>> laid_out([Block(LEAD, "Wait."), Block(DETAIL, "It rains.")], 80, bold=True)
+    '\x1b[1mWait.\x1b[0m\n  It rains.'
+    """
+    found = [Block(block.sort, shown(block.words)) for block in blocks]
+    at = next((number for number, block in enumerate(found) if block.sort == LEAD), None)
+    if at is None or not bold:
+        return as_text(found, columns)
+    before, after = as_text(found[:at], columns), as_text(found[at + 1 :], columns)
+    lead = click.style(as_text([found[at]], columns), bold=True)
+    joint = "\n" if after and found[at + 1].sort == DETAIL else "\n\n"
+    return (f"{before}\n\n" if before else "") + lead + (joint + after if after else "")
+
+
+def _bold() -> bool:
+    """Whether a terminal can make words bold and nobody minds."""
+    return "NO_COLOR" not in os.environ and os.environ.get("TERM", "") not in {"", "dumb"} and sys.stdout.isatty()
+
+
+def shown(words: str) -> str:
+    r"""Give words without what a terminal could take for an order, or that turns the direction of writing.
+
+    >>> shown("it \x1b[31mrains\u202e")
+    'it  [31mrains '
+    """
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in words)
+
+
+def _reader() -> Callable[[], str]:
+    """Give what reads a line: with editing on a terminal, and without a prompt from a pipe."""
+    if not sys.stdin.isatty():
+        return _from_pipe
+    if os.environ.get("TERM", "") not in {"", "dumb"}:
+        try:
+            import readline
+        except ImportError:  # Windows edits lines by itself
+            pass
+        else:
+            readline.set_auto_history(False)  # nobody else shall find with one key what was typed before
+            if "NO_COLOR" in os.environ:
+                for setting in ("enable-bracketed-paste", "enable-meta-key"):
+                    readline.parse_and_bind(f"set {setting} off")  # they write escape sequences at every prompt
+    return lambda: input(PROMPT)
+
+
+def _from_pipe() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line

@@ -1,0 +1,137 @@
+"""Building what a rulebase holds beside facts, topics and rules: sources, flags and dated plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.rulebase import shape
+from advisor.rulebase.declaring import phrases, unknown
+from advisor.rulebase.drafts import Draft, entries, fits, listed, text
+from advisor.rulebase.kinds import KINDS
+from advisor.rulebase.model import DatedPlan, Flag, Source
+from advisor.rulebase.nodes import Mapping as MappingNode
+from advisor.rulebase.nodes import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from advisor.rulebase.model import Fact
+    from advisor.rulebase.nodes import Node, Report
+
+
+def build_sources(draft: Draft) -> dict[str, Source]:
+    """Build the sources with their sections."""
+    return {
+        name: Source(
+            name,
+            text(node, "title"),
+            text(node, "author"),
+            text(node, "date"),
+            text(node, "url"),
+            text(node, "note"),
+            {key.text: title.text for key, title in entries(node.get("sections")) if isinstance(title, Scalar)},
+        )
+        for name, (_, node) in draft.sources.items()
+    }
+
+
+def build_flags(draft: Draft, rules: Iterable[str], report: Report) -> dict[str, Flag]:
+    """Build the flags; the rules they silence are named, or `all` there are, less those they keep."""
+    flags = {}
+    for name, (key, node) in draft.flags.items():
+        suspended, kept = listed(node.get("suspends")), listed(node.get("keeps"))
+        everything = isinstance(node.get("suspends"), Scalar)
+        for rule in [*([] if everything else suspended), *kept]:
+            if rule.text not in draft.rules and rule.text not in draft.retired:
+                unknown(report, "rule", rule, draft.rules)
+        silenced = {*draft.rules, *rules} if everything else {r.text for r in suspended}
+        silenced = {draft.heir(r) for r in silenced} - {draft.heir(r.text) for r in kept}
+        flags[name] = Flag(
+            name,
+            report.position(key),
+            phrases(node.get("said")),
+            text(node, "say"),
+            frozenset(silenced),
+            everything and not kept,
+        )
+    return flags
+
+
+def cited(report: Report, node: Node | None, sources: Mapping[str, Source]) -> str:
+    """Read a section of a source, as source/section; one that is not there is reported."""
+    if not isinstance(node, Scalar):
+        return ""
+    name, slash, section = node.text.partition("/")
+    if not slash:
+        return ""  # reported with the shape of the file
+    source = sources.get(name)
+    if source is None:
+        unknown(report, "source", node, sources, name=name)
+    elif section not in source.sections:
+        unknown(report, "section", node, source.sections, name=section, offset=len(name) + 1)
+    return node.text
+
+
+def build_plans(
+    draft: Draft, facts: Mapping[str, Fact], sources: Mapping[str, Source], report: Report
+) -> dict[str, DatedPlan]:
+    """Build the dated plans."""
+    plans = {}
+    for name, (key, node) in draft.plans.items():
+        restarts = _restarts(node.get("restarts"), facts, report)
+        plans[name] = DatedPlan(
+            name,
+            text(node, "title"),
+            report.position(key),
+            _start(node.get("from"), facts, report),
+            _length(node.get("length")),
+            tuple(restarts),
+            text(node, "because"),
+            text(node, "done"),
+            cited(report, node.get("source"), sources),
+            {fact: kept for fact, kept in restarts.items() if kept},
+        )
+    return plans
+
+
+def _start(node: Node | None, facts: Mapping[str, Fact], report: Report) -> str:
+    if isinstance(node, Scalar):
+        _told(node, "date", "counts from", facts, report)
+        return node.text
+    return ""  # reported with the shape of the file
+
+
+def _length(node: Node | None) -> int:
+    if not isinstance(node, Scalar) or not fits(node, shape.LENGTH):
+        return 0  # reported with the shape of the file
+    days = KINDS["duration"].accept(node.text)
+    return days if isinstance(days, int) else 0
+
+
+def _restarts(node: Node | None, facts: Mapping[str, Fact], report: Report) -> dict[str, tuple[str, ...]]:
+    """Read the facts that restart a plan, each with those that keep it from doing so."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item in getattr(node, "items", ()):
+        fact = item.get("fact") if isinstance(item, MappingNode) else item
+        if not isinstance(fact, Scalar):
+            continue  # reported with the shape of the file
+        kept = listed(item.get("unless")) if isinstance(item, MappingNode) else []
+        for named in (fact, *kept):
+            _told(named, "boolean", "is restarted by", facts, report)
+        if fact.text in found:
+            report.add("duplicate-name", f"'{fact.text}' restarts the plan twice", fact, "keep one")
+        found[fact.text] = tuple(dict.fromkeys(other.text for other in kept))
+    return found
+
+
+def _told(node: Scalar, kind: str, verb: str, facts: Mapping[str, Fact], report: Report) -> None:
+    """Report a fact that is not a told one of this kind."""
+    fact = facts.get(node.text)
+    if fact is None:
+        unknown(report, "fact", node, facts)
+    elif fact.kind != kind:
+        message = f"a plan {verb} a {kind}; '{fact.name}' is a {fact.kind}"
+        report.add("wrong-kind", message, node, f"name a told {kind}")
+    elif not fact.told:
+        how = "rules conclude it" if fact.derived else "it is computed"
+        report.add("not-told", f"a plan {verb} what is told; '{fact.name}' is not: {how}", node, f"name a told {kind}")
