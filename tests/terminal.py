@@ -19,7 +19,8 @@ COMMAND = [sys.executable, "-m", "advisor"]
 PATIENCE = 20.0
 # makes the terminal the process's own, so that Ctrl-C reaches it as it would from a keyboard
 LAUNCH = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has its jobs in the background ignore it
 os.setsid()
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.argv[1], sys.argv[1:])

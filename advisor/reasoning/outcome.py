@@ -184,7 +184,7 @@ class Outcome(Recorded):
     `concluded` is in order of weight: what to do before what is only to know. `derived` holds
     the derived facts that are known; `presumed` the values presumed where something hangs on them. `silenced` names
     rules that a raised flag silences. `exact` is False while `open` may hold what in truth cannot
-    change the advice any more.
+    change the advice any more. `final` says that no telling can change the advice, nor which rules give it.
     """
 
     topics: tuple[str, ...]
@@ -198,6 +198,7 @@ class Outcome(Recorded):
     silenced: tuple[str, ...]
     exact: bool
     engine: str
+    final: bool = False
 
     def advice_on(self, on: str) -> Concluded | None:
         """Give the weightiest advice on an act (`topic.act`), or None."""

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.reasoning.inquiry import inquiry, to_ask
+from advisor.reasoning.outcome import Reading
 from advisor.reasoning.prospects import applying
 from advisor.reasoning.records import Recorded
+from advisor.reasoning.situation import TOLD
+from advisor.reasoning.spans import asked_for
+from advisor.rulebase.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +33,8 @@ Asking = dict[str, dict[int, "tuple[Inquiry, int]"]]
 class Stake(NamedTuple):
     """What hangs on a question: an act, the verdicts that it can still come to, and for each answer those left then.
 
-    `none` stands for no verdict, `conflict` for rules at odds. `answers` is empty for answers that cannot be listed.
+    `none` stands for no verdict, `conflict` for rules at odds. Answers that lie on a line are ranges such as `..27`;
+    `answers` is empty for those that cannot be listed.
 
     >>> Stake("watering.water", ("dont", "wait"), {"yes": ("dont",), "no": ("wait",)}).answers["yes"]
     ('dont',)
@@ -85,7 +90,7 @@ def questions(
         asking, left = _asking(charts.plan.rulebase, situation, found, declined)
         order, presumed = _order(charts.plan, outcome, found, asking)
         return tuple(
-            _question(charts.plan.rulebase, name, list(asking[name].values()), left=left, presumed=name in presumed)
+            _question(situation, name, list(asking[name].values()), left=left, presumed=name in presumed)
             for name in order[:most]
         )
 
@@ -144,26 +149,44 @@ def _parents(rulebase: Rulebase, name: str) -> set[str]:
 
 
 def _question(
-    rulebase: Rulebase, name: str, asking: list[tuple[Inquiry, int]], *, left: int, presumed: bool
+    situation: Situation, name: str, asking: list[tuple[Inquiry, int]], *, left: int, presumed: bool
 ) -> Question:
-    fact = rulebase.facts[name]
-    stakes = [stake for state, number in asking for stake in _stakes(fact, state, number)]
+    fact = asking[0][0].rulebase.facts[name]
+    stakes = [stake for state, number in asking for stake in _stakes(situation, state, number)]
     because = tuple(dict.fromkeys(stake.on for stake in stakes))
     return Question(name, fact.ask, choices_of(fact), because, fact.help, tuple(stakes), left=left, presumed=presumed)
 
 
-def _stakes(fact: Fact, state: Inquiry, number: int) -> list[Stake]:
+def _stakes(situation: Situation, state: Inquiry, number: int) -> list[Stake]:
     """Tell for each act that hangs on a variable what its verdicts come to, answer by answer."""
     diagram = state.chart.diagram
-    names = ("no", "yes") if fact.kind == "boolean" else fact.choices
     found: list[Stake] = []
     for on, node in sorted(state.acts.items()):
         if number not in diagram.support(node):
             continue
         after = {cell: diagram.within(node, number, 1 << cell) for cell in state.chances(number)}
         said = {cell: _verdicts(diagram, on, one) for cell, one in after.items()}
-        answers = {name: said[cell] for cell, name in enumerate(names) if cell in said}
+        answers = _by_answer(situation, state, number, said)
         found.append(Stake(on, tuple(sorted(set().union(*said.values()))), answers))
+    return found
+
+
+def _by_answer(
+    situation: Situation, state: Inquiry, number: int, said: Mapping[int, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Name the answers that lie in the cells of a variable; neighbours on a line that come to the same as one range."""
+    rulebase, variable = state.rulebase, state.chart.variables[number]
+    fact = rulebase.facts[variable.fact]
+    names = ("no", "yes") if fact.kind == "boolean" else fact.choices
+    if names or not KINDS[fact.kind].ordered or len(variable.told) > 1 or len(variable.levels) > 1:
+        return {name: said[cell] for cell, name in enumerate(names) if cell in said}
+    masks: dict[tuple[str, ...], int] = {}
+    for cell, verdicts in said.items():
+        masks[verdicts] = masks.get(verdicts, 0) | 1 << variable.cells[cell][0]
+    found: dict[str, tuple[str, ...]] = {}
+    for verdicts, mask in masks.items():
+        spans = asked_for(rulebase, Reading(fact.name, variable.levels[0], mask, None, TOLD), situation.today)
+        found.update((KINDS[fact.kind].show(span), verdicts) for span in spans)
     return found
 
 

@@ -73,6 +73,7 @@ def settled(charts: Charts, situation: Situation, outcome: Outcome) -> Outcome:
             *(c for one in found for c in one.conflicts),
         ),
         exact=all(one.exact for one in found),
+        final=all(one.final for one in found),
     )
 
 
@@ -83,6 +84,7 @@ class _Settled(NamedTuple):
     open: list[Open]
     conflicts: list[Conflict]
     exact: bool
+    final: bool = False
     contradiction: Contradiction | None = None
 
 
@@ -98,7 +100,7 @@ def _settled(charts: Charts, situation: Situation, outcome: Outcome, topic: str)
     rulebase = charts.plan.rulebase
     known = {c.rule for c in concluded if c.firm} | {r.rule for r in outcome.ruled_out} | set(outcome.silenced)
     if not rulebase.never and known.issuperset(rule.name for rule in charts.plan.advising[topic]):
-        return _Settled(concluded, opened, [], exact=True)
+        return _Settled(concluded, opened, [], exact=True, final=True)
     chart = charts.of(topic, situation.today)
     if chart is None:
         return _Settled(concluded, opened, list(conflicts.values()), exact=False)
@@ -123,7 +125,8 @@ def _settled(charts: Charts, situation: Situation, outcome: Outcome, topic: str)
         elif always and on in conflicts:
             del conflicts[on]  # it dissolves, whichever way the rest turns out
         kept += _open(seen, on, outcomes, always, mine)
-    return _Settled(concluded, kept, list(conflicts.values()), chart.exact)
+    final = all(len(seen.outcomes(on)) == 1 for on in acts)
+    return _Settled(concluded, kept, list(conflicts.values()), chart.exact, final=final)
 
 
 def _open(seen: Prospect, on: str, outcomes: Outcomes, always: frozenset[str], opened: list[Open]) -> list[Open]:

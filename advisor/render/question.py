@@ -107,6 +107,8 @@ def _either(words: Sequence[str], comma: str = ", ") -> str:
 
 # --- why it is asked
 
+HANGS = ": that hangs on more."
+
 
 def why_asked_blocks(rulebase: Rulebase, question: Question) -> Iterator[Block]:
     """Say which advice a question could change, answer by answer, and how many questions are left with it.
@@ -125,11 +127,12 @@ def why_asked_blocks(rulebase: Rulebase, question: Question) -> Iterator[Block]:
         yield Block(PARAGRAPH, question.help)
     telling = [stake for stake in question.stakes if len(set(stake.answers.values())) > 1]
     telling.sort(key=lambda stake: not _weighs(stake))
-    yield Block(LEAD, "I ask because it can change what I say:" if telling else _about(rulebase, question))
-    for stake in telling[:MOST]:
-        yield Block(ITEM, _answers(rulebase, fact, stake))
-    if len(telling) > MOST:
-        more = len(telling) - MOST
+    said = [words for words in (_answers(rulebase, fact, stake) for stake in telling) if words]
+    yield Block(LEAD, "I ask because it can change what I say:" if said else _about(rulebase, question))
+    for words in said[:MOST]:
+        yield Block(ITEM, words)
+    if len(said) > MOST:
+        more = len(said) - MOST
         yield Block(ITEM, f"{more} more {'hangs' if more == 1 else 'hang'} on it.")
     if question.presumed and fact.presume is not None:
         yield Block(PARAGRAPH, sentence(f"until I know, I take it that {fact_in_words(fact, fact.presume)}"))
@@ -156,18 +159,29 @@ def _weighs(stake: Stake) -> bool:
 
 
 def _answers(rulebase: Rulebase, fact: Fact, stake: Stake) -> str:
-    """Say what each answer comes to, on one act: the same once, and nothing of what comes to no advice."""
+    """Say what each answer comes to, on one act: the same once, and nothing of what comes to no advice.
+
+    Where every answer leaves it to others, there is nothing to say.
+    """
     same: dict[tuple[str, ...], list[str]] = {}
-    for choice in ("yes", "no") if fact.kind == "boolean" else fact.choices:
+    for choice in ("yes", "no") if fact.kind == "boolean" else fact.choices or stake.answers:
         verdicts = stake.answers.get(choice, ("none",))
         if verdicts != ("none",):
-            words = choice if fact.kind == "boolean" else _choice(fact, choice)
-            same.setdefault(verdicts, []).append(words)
+            same.setdefault(verdicts, []).append(_answer(fact, choice))
     comes = {verdicts: _coming(rulebase, stake.on, verdicts) for verdicts in same}
+    if all(words == HANGS for words, _ in comes.values()):
+        return ""
     said = " ".join(f"If {' or '.join(names)}{comes[verdicts][0]}" for verdicts, names in same.items())
     if any(in_words_of_a_rule for _, in_words_of_a_rule in comes.values()):
         return said
     return f"{rulebase.topics[stake.on.partition('.')[0]].title}: {said}"
+
+
+def _answer(fact: Fact, choice: str) -> str:
+    """Say an answer, to stand after "if"."""
+    if fact.kind == "boolean":
+        return choice
+    return _choice(fact, choice) if fact.choices else fact_in_words(fact, KINDS[fact.kind].read(fact.name, choice))
 
 
 def _coming(rulebase: Rulebase, on: str, verdicts: tuple[str, ...]) -> tuple[str, bool]:
@@ -177,10 +191,10 @@ def _coming(rulebase: Rulebase, on: str, verdicts: tuple[str, ...]) -> tuple[str
     perhaps = sorted(set().union(*each) - set(always))
     words = {one: _one_rule(rulebase, on, one) for one in [*always, *perhaps]}
     sure = " ".join(words[one] or sentence(VERDICTS_IN_WORDS[one]) for one in always)
-    unsure = sentence(_either([VERDICTS_IN_WORDS[one] for one in perhaps])) if perhaps else ""
-    if len(perhaps) == 1:
-        unsure = words[perhaps[0]] or unsure
     of_a_rule = any(words[one] for one in [*always, *(perhaps if len(perhaps) == 1 else ())])
+    if len(perhaps) > 1:  # a list of what may be would only confuse
+        return f": {sure} The rest hangs on more." if sure else HANGS, of_a_rule
+    unsure = "".join(words[one] or sentence(VERDICTS_IN_WORDS[one]) for one in perhaps)
     if not always:
         return f", perhaps: {unsure}", of_a_rule
     return f": {sure} Perhaps also: {unsure}" if perhaps else f": {sure}", of_a_rule
@@ -197,16 +211,15 @@ def _one_rule(rulebase: Rulebase, on: str, verdict: str) -> str | None:
 
 
 def settled_in_words(outcome: Outcome, declined: Iterable[str] = ()) -> str:
-    """Say that there is nothing left to ask; `declined` names the questions that were left unanswered.
+    """Say that there is nothing left to ask, and what that means; `declined` names the questions left unanswered.
 
     >>> from advisor import Advisor
-    >>> settled_in_words(Advisor.load("examples/garden").decide({"frost": True}, topics="watering"))
-    'No further answer can change this.'
+    >>> told = {"rain_expected": True, "frost": False, "watered_on": "2026-11-01"}
+    >>> settled_in_words(Advisor.load("examples/garden").decide(told, topics="watering"))
+    'No further answer can change this advice, nor the reasons for it.'
     """
-    if not outcome.exact:
-        return "I know of nothing more to ask."
-    if tuple(declined):
-        return "Beyond what you left unanswered, no further answer can change this."
+    if outcome.contradiction or not outcome.exact or (outcome.open and not tuple(declined)):
+        return "I have nothing more to ask."
     if outcome.open:
-        return "No further answer can change this."
-    return "No further answer can change this, nor the reasons."
+        return "I have nothing more to ask. What you left open could still change the advice."
+    return "No further answer can change this advice" + (", nor the reasons for it." if outcome.final else ".")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.language.heard import ANSWER
 from advisor.render.blocks import DETAIL, HEADING, ITEM, LEAD, NOTE, PARAGRAPH, Block
 from advisor.render.facts import fact_in_words, sentence
+from advisor.render.question import settled_in_words
 from advisor.render.reply import advice_blocks, conflict_blocks
 from advisor.rulebase.model import KNOW, SILENT
 
@@ -163,13 +164,7 @@ def _changed(reply: Reply, before: Reply) -> Iterator[Block]:
 
 def done_blocks(reply: Reply) -> Iterator[Block]:
     """Say that nothing is left to ask, what is left to find out, and what was not answered."""
-    outcome = reply.outcome
-    if reply.declined and outcome.open:
-        yield Block(PARAGRAPH, "I have nothing more to ask. What you left open could still change the advice.")
-    elif outcome.exact:
-        yield Block(PARAGRAPH, "No further answer can change this advice.")
-    else:
-        yield Block(PARAGRAPH, "I have nothing more to ask.")
+    yield Block(PARAGRAPH, settled_in_words(reply.outcome, reply.declined))
     yield from to_find_out_blocks(reply)
     yield Block(PARAGRAPH, "Tell me more at any time. You can also type how, plan, summary or quit.")
 

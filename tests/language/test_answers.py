@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.errors import AdvisorError, UnknownName
@@ -494,6 +494,7 @@ def test_days_ago_and_a_date_are_the_same_day(hear: Read, days: int) -> None:
         assert hear(text, "serviced").facts == {"serviced": then}
 
 
+@settings(max_examples=20)
 @given(st.sampled_from(FACTS), st.sampled_from(["i ", "yes ", "not sure if ", "3 weeks ", "no, ", "👍", "\x1b[31m"]))
 def test_the_longest_text_is_read_and_a_longer_one_is_refused(hear: Read, fact: str, unit: str) -> None:
     text = (unit * LONGEST)[:LONGEST]

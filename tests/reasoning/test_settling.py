@@ -64,6 +64,20 @@ def test_the_facts_that_open_advice_needs_are_those_that_can_change_whether_it_s
                 assert all(len(found) == 1 for found in groups.values()), name
 
 
+@settings(max_examples=25)
+@given(seeds)
+def test_it_is_final_just_when_every_situation_that_is_left_has_the_same_rules_stand(seed: int) -> None:
+    world, advisor = drawn(seed)
+    for told in states(world, random.Random(seed), 6):  # noqa: S311 - repeatable
+        outcome = advisor.decide(told, today=DAY)
+        each = set()
+        for full in left(world, told):
+            one = advisor.decide(full, today=DAY)
+            stands = frozenset(c.rule for c in one.concluded if c.firm)
+            each.add((stands, frozenset(c.on for c in one.conflicts if "." in c.on)))
+        assert outcome.final == (len(each) == 1)
+
+
 CASES = """
 name: garden
 sources: {notes: {title: Notes, sections: {all: All of it}}}

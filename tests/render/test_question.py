@@ -164,23 +164,30 @@ This is the last question that could matter."""
     assert "- Watering the beds: If yes: There is something to know.\n" in shown
 
 
-def test_answers_that_cannot_be_listed_name_what_it_is_about(garden: Advisor) -> None:
+def test_answers_on_a_line_are_told_by_the_stretches_that_come_to_the_same(garden: Advisor) -> None:
     found = garden.next_question({}, topic="staking", today=DAY)
     assert found is not None
     assert why_asked(garden, found) == (
-        "I ask because it can change what I say about: Staking.\n\nThis is the last question that could matter."
+        "I ask because it can change what I say:\n\n- If depth: 50 or more cm: Stake it.\n\n"
+        "This is the last question that could matter."
     )
+
+
+def test_where_every_answer_leaves_it_to_others_only_the_topic_is_named(garden: Advisor) -> None:
+    stake = Stake("watering.look", ("do", "know", "wait"), {"no": ("do", "wait"), "yes": ("know", "wait")})
+    shown = why_asked(garden, question(garden, "rain_comes", stakes=(stake,), because=("watering.look",)))
+    assert "I ask because it can change what I say about: Watering the beds.\n" in shown
+    assert "- " not in shown
 
 
 def test_several_verdicts_at_once_and_rules_at_odds_have_words(garden: Advisor) -> None:
     answers = {"no": ("do", "wait"), "yes": ("conflict", "do and know")}
     stake = Stake("watering.hose", ("conflict", "do", "do and know", "wait"), answers)
     shown = why_asked(garden, question(garden, "rain_comes", stakes=(stake,)))
-    expected = (
-        "- If yes, perhaps: Two things that contradict each other, do it, or there is something to know. "
-        "If no, perhaps: Do it or wait."
-    )
-    assert expected.removeprefix("- ") in shown
+    assert "- " not in shown
+    odds = Stake("watering.hose", ("conflict", "do"), {"no": ("do",), "yes": ("conflict",)})
+    shown = why_asked(garden, question(garden, "rain_comes", stakes=(odds,)))
+    assert "- If yes: Two things that contradict each other. If no: Water.\n" in shown
     always = Stake("watering.hose", ("do",), {"no": ("do", "do and wait"), "yes": ("wait",)})
     shown = why_asked(garden, question(garden, "rain_comes", stakes=(always,)))
     assert "- If yes: Wait. If no: Water. Perhaps also: Wait.\n" in shown
@@ -204,12 +211,12 @@ def test_a_question_that_may_change_nothing_says_so(garden: Advisor) -> None:
 
 def test_when_nothing_is_left_to_ask_it_is_said_how_sure_that_is(garden: Advisor) -> None:
     settled = garden.decide({"rain_comes": False, "watered_on": "2026-11-20"}, topics="watering", today=DAY)
-    assert settled_in_words(settled) == "No further answer can change this, nor the reasons."
+    assert settled_in_words(settled) == "No further answer can change this advice, nor the reasons for it."
     left_open = garden.decide({}, topics="watering", today=DAY)
     assert left_open.open
-    assert settled_in_words(left_open) == "No further answer can change this."
+    assert settled_in_words(left_open) == "I have nothing more to ask."
     assert settled_in_words(left_open, ["rain_comes"]) == (
-        "Beyond what you left unanswered, no further answer can change this."
+        "I have nothing more to ask. What you left open could still change the advice."
     )
 
 
