@@ -70,6 +70,7 @@ class Problem:
 
 
 _WINDOW = 100
+_FEW = 12
 
 
 def _window(line: str, start: int) -> tuple[str, int]:
@@ -159,6 +160,8 @@ class UnknownName(AdvisorError):
         self.nearest = near(name, self._names)
         shown = name if len(name) <= _WINDOW else name[:_WINDOW] + "…"
         hint = f"; did you mean '{self.nearest}'?" if self.nearest else ""
+        if not hint and 0 < len(self._names) <= _FEW:
+            hint = f"; there are: {', '.join(self._names)}"
         super().__init__(f"there is no {kind} '{shown}'{hint}")
 
     def __reduce__(self) -> tuple[type, tuple[str, str, tuple[str, ...]]]:
