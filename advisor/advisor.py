@@ -7,12 +7,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from advisor.conversation.reply import Reply
+from advisor.conversation.reply import Reply, quiet_reply, silences_all
 from advisor.engines.choice import choose
 from advisor.errors import FactError, UnknownName
 from advisor.language.reading import Understanding
 from advisor.reasoning.decide import advice
-from advisor.reasoning.outcome import Outcome
 from advisor.reasoning.plan import plan, topics_of
 from advisor.reasoning.prospects import Charts
 from advisor.reasoning.questions import questions
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from advisor.language.heard import Heard
     from advisor.reasoning.changes import Change, Difference
     from advisor.reasoning.explain import Explanation
+    from advisor.reasoning.outcome import Outcome
     from advisor.reasoning.questions import Question
     from advisor.rulebase.model import Rulebase
 
@@ -128,8 +128,8 @@ class Advisor:
         heard = self._understanding.read(text, day)
         asked = self._topics(topics) if topics is not None else (heard.topic,) if heard.topic else ()
         raised = tuple(dict.fromkeys(r.flag for r in heard.flags if r.status != "denied"))
-        if any(self.rulebase.flags[name].silences_all for name in raised):
-            return self._silent(heard, facts, raised, day)
+        if silences_all(self.rulebase, raised):  # before any engine, and whatever the facts are
+            return quiet_reply(self.rulebase, heard, Situation(day, {}, {}, {}), raised)
         situation = tell(self.rulebase, self._understood(heard, facts), day)
         outcome = self._decide(situation, asked, raised)
         return Reply(self.rulebase, heard, situation, outcome, questions(self._charts, outcome, situation), raised)
@@ -382,13 +382,6 @@ class Advisor:
         keepers = {keeper(self.rulebase, name) for name in facts}
         kept = {n: v for n, v in heard.facts.items() if keeper(self.rulebase, n) not in keepers}
         return {**kept, **facts}
-
-    def _silent(self, heard: Heard, facts: Mapping[str, object], raised: tuple[str, ...], day: datetime.date) -> Reply:
-        """Reply to someone in danger: nothing is decided and no engine runs."""
-        del facts
-        silenced = tuple(sorted(frozenset().union(*(self.rulebase.flags[name].silences for name in raised))))
-        outcome = Outcome((), (), (), (), (), None, {}, {}, silenced, exact=True, engine="")
-        return Reply(self.rulebase, heard, Situation(day, {}, {}, {}), outcome, (), raised)
 
 
 def _day(today: datetime.date | None) -> datetime.date:

@@ -16,7 +16,6 @@ from advisor.render.question import expected_in_words, question_blocks
 from advisor.render.talk import (
     done_blocks,
     resumed_blocks,
-    silenced,
     to_find_out_blocks,
     topics_blocks,
     turn_blocks,
@@ -62,7 +61,7 @@ class Talk:
     @property
     def quiet(self) -> bool:
         """Whether something about safety was said that silences all advice."""
-        return self.reply is not None and silenced(self.reply)
+        return self.reply is not None and self.reply.quiet
 
     # --- keeping
 

@@ -25,6 +25,7 @@ from advisor.conversation.record_notes import (
     source_note,
 )
 from advisor.conversation.record_plain import cited, named
+from advisor.conversation.reply import silences_all
 from advisor.language.heard import DENIED, FIND_OUT
 from advisor.reasoning.outcome import CASES
 from advisor.reasoning.records import record
@@ -86,7 +87,7 @@ class Recording:
             notice=rulebase.notice,
             engine=outcome.engine,
             exact=outcome.exact,
-            quiet=any(rulebase.flags[name].silences_all for name in raised),
+            quiet=silences_all(rulebase, raised),
             flags=raised,
             help=tuple(rulebase.flags[name].say for name in raised),
             topics={name: TopicNote(topic.title, topic.applies_text) for name, topic in topics.items()},

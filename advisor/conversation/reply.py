@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from advisor.reasoning.outcome import Outcome
 from advisor.reasoning.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from advisor.conversation.fold import Progress, State
     from advisor.language.heard import Heard
-    from advisor.reasoning.outcome import Concluded, Outcome
+    from advisor.reasoning.outcome import Concluded
     from advisor.reasoning.questions import Question
     from advisor.reasoning.situation import Situation
     from advisor.rulebase.model import Advice, Rulebase
@@ -40,6 +41,11 @@ class Reply:
 
     # How a notebook shows a reply. Words are made further up, so what makes them is put here from there.
     _repr_markdown_: ClassVar[Callable[[Reply], str]]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether a raised flag silences all advice: there is help, and nothing else."""
+        return silences_all(self.rulebase, self.flags)
 
     @property
     def leading(self) -> Concluded | None:
@@ -136,6 +142,20 @@ class Reply:
             "exact": outcome.exact,
             "engine": outcome.engine,
         }
+
+
+def silences_all(rulebase: Rulebase, flags: Iterable[str]) -> bool:
+    """Whether one of some raised flags silences all advice."""
+    return any(rulebase.flags[name].silences_all for name in flags)
+
+
+def quiet_reply(
+    rulebase: Rulebase, heard: Heard, situation: Situation, flags: tuple[str, ...], state: State | None = None
+) -> Reply:
+    """Reply to someone in danger: what the flags say; nothing is decided, and no engine runs."""
+    silenced = tuple(sorted(frozenset().union(*(rulebase.flags[name].silences for name in flags))))
+    outcome = Outcome((), (), (), (), (), None, {}, {}, silenced, exact=True, engine="")
+    return Reply(rulebase, heard, situation, outcome, (), flags, state)
 
 
 def _plain(advice: Advice, rule: str, source: str) -> dict[str, Any]:

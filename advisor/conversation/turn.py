@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.conversation.fold import fold
-from advisor.conversation.reply import Reply
+from advisor.conversation.reply import Reply, quiet_reply, silences_all
 from advisor.conversation.rewriting import of_occasion
 from advisor.conversation.session import ABOUT, ANEW, ANSWERED, ASKED, DECLINED, RAISED, TOLD, Event
 from advisor.errors import FactError
 from advisor.language.heard import ANSWER, DENIED, UNCLEAR, Heard
-from advisor.reasoning.outcome import Outcome
 from advisor.reasoning.questions import questions
 from advisor.reasoning.records import record
 from advisor.reasoning.settling import conclude
@@ -60,11 +59,9 @@ def reply_to(
     """Reply to a session as it stands; what is asked and advised by it becomes part of the session."""
     state = fold(rulebase, session, today)
     raised = tuple(name for name, status in state.flags.items() if status != DENIED)
-    if any(rulebase.flags[name].silences_all for name in raised):
+    if silences_all(rulebase, raised):
         session = session.on(rulebase, today).then(*_asked(state, None))
-        silenced = tuple(sorted(frozenset().union(*(rulebase.flags[name].silences for name in raised))))
-        outcome = Outcome((), (), (), (), (), None, {}, {}, silenced, exact=True, engine="")
-        return session, Reply(rulebase, heard, state.situation, outcome, (), raised, state)
+        return session, quiet_reply(rulebase, heard, state.situation, raised, state)
     ready = prepared()
     outcome = conclude(ready, state.situation, state.topics, raised)
     asking = questions(ready.charts, outcome, state.situation, state.declined.keys())

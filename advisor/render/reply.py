@@ -28,8 +28,7 @@ def reply_blocks(
     rulebase = reply.rulebase
     for say in reply.help:
         yield Block(LEAD, say)
-    quiet = any(rulebase.flags[name].silences_all for name in reply.flags)
-    if not quiet:
+    if not reply.quiet:
         if understood:
             yield from _understood(reply)
         if reply.outcome.contradiction is not None:

@@ -24,20 +24,15 @@ UNSURE = "Nothing can be said for certain yet."
 NOT_SO = "If I took you wrong, type: not so"
 
 
-def silenced(reply: Reply) -> bool:
-    """Whether something about safety was said that silences all advice."""
-    return any(reply.rulebase.flags[name].silences_all for name in reply.flags)
-
-
 def turn_blocks(reply: Reply, before: Reply | None) -> Iterator[Block]:
     """Say what a message brought: all of it on a new topic, else what was understood and what it changed.
 
     What is asked next is not among it.
     """
     outcome = reply.outcome
-    anew = before is None or outcome.topics != before.outcome.topics or silenced(before)
+    anew = before is None or outcome.topics != before.outcome.topics or before.quiet
     known = () if before is None or anew else before.flags
-    quiet = silenced(reply)
+    quiet = reply.quiet
     for name in reply.flags:
         if quiet or name not in known:
             yield Block(LEAD, reply.rulebase.flags[name].say)
