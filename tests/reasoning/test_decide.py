@@ -35,7 +35,7 @@ def out(outcome: Outcome) -> set[str]:
     return {r.rule for r in outcome.ruled_out}
 
 
-@settings(max_examples=25)
+@settings(max_examples=60)
 @given(seeds)
 def test_where_everything_is_known_the_outcome_is_what_the_rules_say(seed: int) -> None:
     world, advisor = drawn(seed)
@@ -59,12 +59,12 @@ def test_where_everything_is_known_the_outcome_is_what_the_rules_say(seed: int) 
         assert wanted == {fact: meant.derived[fact] for fact in wanted}
 
 
-@settings(max_examples=25)
+@settings(max_examples=60)
 @given(seeds)
 def test_telling_more_never_takes_back_what_is_concluded_or_ruled_out(seed: int) -> None:
     world, advisor = drawn(seed)
     rnd = random.Random(seed)  # noqa: S311 - repeatable
-    for told in states(world, rnd, 25):
+    for told in states(world, rnd, 60):
         outcome = decided(advisor, told)
         assert outcome.contradiction is None
         for name in world.facts.keys() - told.keys():
