@@ -126,7 +126,7 @@ class Advisor:
         """
         day = _day(today)
         heard = self._understanding.read(text, day)
-        asked = self._topics(topics) if topics is not None else (heard.topic,) if heard.topic else ()
+        asked = self._topics(topics) if topics is not None else (heard.about,) if heard.about else ()
         raised = tuple(dict.fromkeys(r.flag for r in heard.flags if r.status != "denied"))
         if silences_all(self.rulebase, raised):  # before any engine, and whatever the facts are
             return quiet_reply(self.rulebase, heard, Situation(day, {}, {}, {}), raised)

@@ -13,9 +13,11 @@ from advisor.rulebase.levels import Levels
 from advisor.rulebase.loading import loads
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from advisor.errors import Problem
     from advisor.rulebase.clauses import Clauses
-    from advisor.rulebase.model import Rulebase
+    from advisor.rulebase.model import Phrase, Rulebase
     from advisor.rulebase.syntax import Mistake
 
 HEAD = """\
@@ -27,6 +29,11 @@ sources: {notes: {title: Our notes, sections: {all: All of them}}}
 def garden(body: str = "") -> Rulebase:
     """Load a rulebase that has a name and the source `notes/all` before what is given."""
     return loads(HEAD + dedent(body))
+
+
+def bare(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """Give phrases without their places in the text."""
+    return tuple(phrase._replace(position=None) for phrase in phrases)
 
 
 def problems(body: str) -> tuple[Problem, ...]:

@@ -14,7 +14,7 @@ from advisor.cli import _reasons, _telling
 from advisor.cli._waiting import Waiting, picked
 from advisor.conversation.session import RAISED, Event
 from advisor.language.english import words
-from advisor.language.heard import DENIED, UNCLEAR
+from advisor.language.heard import DENIED
 from advisor.render.blocks import DETAIL, HEADING, ITEM, PARAGRAPH, Block
 from advisor.render.talk import NOT_SO, help_blocks, topics_blocks
 
@@ -110,7 +110,7 @@ def help_first(talk: Talk, line: str) -> Iterator[Block]:
     if any(raised.status != DENIED for raised in reply.heard.flags):
         talk.session, talk.reply = session, reply
         yield Block(DETAIL, NOT_SO)
-    elif reply.heard.decision != UNCLEAR:
+    elif reply.heard.understood:
         yield from talk.respond(line)
 
 

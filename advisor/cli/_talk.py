@@ -9,7 +9,7 @@ from advisor.cli._waiting import NEITHER, Waiting, picked
 from advisor.conversation.session import Session
 from advisor.errors import AdvisorError, FactError, SessionMoved
 from advisor.language.english import printable
-from advisor.language.heard import CHOOSE, DENIED, UNCLEAR
+from advisor.language.heard import CLARIFY, DENIED
 from advisor.render.blocks import DETAIL, PARAGRAPH, Block
 from advisor.render.facts import sentence
 from advisor.render.question import expected_in_words, question_blocks
@@ -189,7 +189,7 @@ class Talk:
         before = len(self.session.events)
         session, reply = self.advisor.respond(self.session, line, today=self.today())
         heard = reply.heard
-        if heard.decision == UNCLEAR and not (heard.flags or heard.unsure or reply.flags):
+        if not (heard.understood or reply.flags):
             yield from self._not_understood(reply)
             return
         yield from self.answer(session, reply)
@@ -199,8 +199,9 @@ class Talk:
         """Take a reply in, say it, and ask what comes next."""
         before, self.reply, self.session = self.reply, reply, session
         yield from turn_blocks(reply, before)
-        if reply.heard.decision == CHOOSE and not self.quiet:
-            yield from self.choose(reply.heard.topics)
+        asks = reply.heard.asked or not reply.outcome.topics
+        if reply.heard.decision == CLARIFY and asks and not self.quiet:
+            yield from self.choose(reply.heard.offered)
         else:
             yield from self.ask()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.cli._waiting import Waiting, picked
 from advisor.conversation.session import ABOUT, CARRIED, DECLINED, RAISED
-from advisor.language.heard import RATHER_NOT, UNCLEAR
+from advisor.language.heard import RATHER_NOT
 from advisor.reasoning.questions import Question
 from advisor.reasoning.records import record
 from advisor.render.blocks import DETAIL, PARAGRAPH, Block
@@ -87,7 +87,7 @@ def put_right(talk: Talk, name: str, line: str) -> Iterator[Block]:
         talk.turns.append(before)
     elif name in heard.facts:
         yield from _corrected(talk, {name: heard.facts[name]})
-    elif heard.decision == UNCLEAR:
+    elif not heard.understood:
         yield Block(PARAGRAPH, "I did not understand that.")
         yield from ask_again(talk, name)
     else:

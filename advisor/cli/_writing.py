@@ -1,4 +1,4 @@
-"""Files that somebody asked for by name: new ones only, and readable by their owner alone."""
+"""Files that somebody asked for: new ones by name, readable by their owner alone, and what is made anew."""
 
 from __future__ import annotations
 
@@ -24,3 +24,17 @@ def write_new(place: str | Path, content: bytes) -> None:
             path.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) else "no such name"
         raise AdvisorError(f"{place}: the file could not be written: {reason}") from None
+
+
+def write_anew(path: Path, text: str) -> None:
+    """Write a file that a program makes, in the place of the one that may be there; raises AdvisorError.
+
+    Whoever reads it at the same time finds the old one or the new one, whole.
+    """
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise AdvisorError(f"{path}: the file could not be written: {error.strerror}") from None

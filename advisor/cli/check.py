@@ -1,8 +1,9 @@
-"""`advisor check`: everything that is wrong with a rulebase, at once."""
+"""`advisor check`: everything that is wrong with a rulebase, at once, and what its examples show of its cues."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,28 +12,53 @@ from advisor.cli._options import as_json, rules_or_shipped, text_or_json
 from advisor.errors import RulebaseError
 from advisor.rulebase.loading import load
 
+if TYPE_CHECKING:
+    from advisor.rulebase.model import Rulebase
+    from advisor.workbench.cue_checks import Finding
 
-@click.command("check", short_help="List every problem of a rulebase, with its remedy.")
+FINDINGS = 1
+
+
+@click.command(
+    "check",
+    short_help="List every problem of a rulebase, with its remedy.",
+    epilog="Where it has example messages, they are read, and what they show of its cues is told as well.",
+)
 @click.argument("where", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Show every finding about cues, and not the first few.")
+@click.option("--quick", is_flag=True, help="Read no example messages: look for problems only.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there is a warning about cues.")
 @text_or_json
-def command(where: tuple[str, ...], form: str) -> None:
+def command(where: tuple[str, ...], everything: bool, quick: bool, strict: bool, form: str) -> None:
     """Check the rulebase at WHERE (a name or path; several extend each other): every problem, and its remedy."""
-    if form == "text":
-        rulebase = load(*rules_or_shipped(where))
-        Advisor(rulebase).understand("")  # phrases that the language cannot use are refused here
-        click.echo(
-            f"{rulebase.name} {rulebase.version}: {_counted(len(rulebase.facts), 'fact')}, "
-            f"{_counted(len(rulebase.topics), 'topic')}, {_counted(len(rulebase.rules), 'rule')}, "
-            f"{_counted(len(rulebase.scenarios), 'scenario')}; no problems."
-        )
-        return
+    places = rules_or_shipped(where)
     try:
-        load(*rules_or_shipped(where))
+        rulebase = load(*places)
+        found = _findings(rulebase, places[-1], quick=quick)
     except RulebaseError as error:
+        if form == "text":
+            raise
         click.echo(as_json([problem.to_dict() for problem in error.problems]))
         sys.exit(error.exit_code)
-    click.echo("[]")
+    click.echo(as_json([one.to_dict() for one in found]) if form == "json" else _told(rulebase, found, everything))
+    if strict and any(one.severity == "warning" for one in found):
+        sys.exit(FINDINGS)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+def _findings(rulebase: Rulebase, place: str, *, quick: bool) -> tuple[Finding, ...]:
+    from advisor.cli._examples import beside  # a quick look at small files needs none of these
+    from advisor.language.cues import Cues
+    from advisor.workbench.cue_checks import cue_findings
+
+    advisor = Advisor(rulebase)
+    Cues(rulebase).compile()  # phrases that the language cannot use are refused here
+    return () if quick else cue_findings(advisor, beside(rulebase, place), own=place)
+
+
+def _told(rulebase: Rulebase, found: tuple[Finding, ...], everything: bool) -> str:
+    from advisor.render.findings import counted, findings_in_words
+
+    things = {"fact": rulebase.facts, "topic": rulebase.topics, "rule": rulebase.rules, "scenario": rulebase.scenarios}
+    counts = ", ".join(counted(len(those), noun) for noun, those in things.items())
+    line = f"{rulebase.name} {rulebase.version}: {counts}; no problems."
+    return f"{line}\n\n{findings_in_words(found, everything=everything)}" if found else line

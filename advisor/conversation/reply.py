@@ -125,8 +125,11 @@ class Reply:
             "understood": {
                 "decision": self.heard.decision,
                 "topic": self.heard.topic,
-                "topics": list(self.heard.topics),
+                "topics": [one._asdict() for one in self.heard.topics],
+                "subject": self.heard.subject,
                 "facts": record(self.situation.values),
+                "readings": [one.to_dict() for one in self.heard.readings],
+                "unsure": list(self.heard.unsure),
             },
             "advice": [_advice(c) for c in outcome.concluded],
             "ruled_out": record(outcome.ruled_out),

@@ -9,7 +9,7 @@ from advisor.conversation.reply import Reply, quiet_reply, silences_all
 from advisor.conversation.rewriting import of_occasion
 from advisor.conversation.session import ABOUT, ANEW, ANSWERED, ASKED, DECLINED, RAISED, TOLD, Event
 from advisor.errors import FactError
-from advisor.language.heard import ANSWER, DENIED, UNCLEAR, Heard
+from advisor.language.heard import DENIED, OFF_TOPIC, Heard
 from advisor.reasoning.questions import questions
 from advisor.reasoning.records import record
 from advisor.reasoning.settling import conclude
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from advisor.rulebase.model import Rulebase
 
 ALWAYS = "always"
-SAID_NOTHING = Heard(UNCLEAR)
+SAID_NOTHING = Heard(OFF_TOPIC)
 
 
 def respond(
@@ -83,8 +83,9 @@ def _events(rulebase: Rulebase, state: State, heard: Heard) -> Iterator[Event]:
     if heard.answer and heard.answer.declined:
         yield Event(DECLINED, day, names=(heard.answer.fact,), how=heard.answer.declined)
     # an answer may hold words of another topic; only what is no answer turns the talk
-    if heard.decision == ANSWER and heard.topic and not heard.answer and state.topics != (heard.topic,):
-        yield Event(ABOUT, day, names=(heard.topic,))
+    turns = heard.asked or not state.topics  # facts alone turn no talk that is about something already
+    if heard.about and turns and not heard.answer and state.topics != (heard.about,):
+        yield Event(ABOUT, day, names=(heard.about,))
     news = told if anew else {n: value for n, value in told.items() if _is_news(rulebase, state, n, value)}
     if news:
         yield Event(TOLD, day, record(news))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from advisor.language.verbs import is_past, past_of_participle, pasts, thirds
+from advisor.language.verbs import is_past, lemmas, past_of_participle, pasts, thirds
 
 
 def words(text: str) -> frozenset[str]:
@@ -71,6 +71,7 @@ FILLERS = ARTICLES | words(
 _NO_FILLERS = words(
     "nearly barely hardly rarely scarcely possibly supposedly allegedly hopefully family supply apply lonely"
 )
+_ENDED = 3  # contractions in one word: "shouldn't've" has two
 _ADVERB = 6  # letters: "reply" is no adverb
 _HAVE = words("have has had 's 'd")
 _DO = words("do does did")
@@ -93,7 +94,8 @@ class Token:
     """One word: `forms` are all the ways in which a phrase may have it, `start` and `end` its place in the text.
 
     `clause` counts the clauses of the sentence; `loose` words may stand between the words of a phrase; `negative` words
-    deny what follows them.
+    deny what follows them; an `owner` has what follows ("the neighbour's"). `reach`
+    remembers where the word lists end that begin here.
     """
 
     text: str
@@ -103,6 +105,8 @@ class Token:
     forms: set[str] = field(default_factory=set)
     loose: bool = False
     negative: bool = False
+    owner: bool = False
+    reach: dict[object, list[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -123,12 +127,22 @@ _ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]{0,64}[@-~]|\x1b\][^\x07\x1b]{0,256}(
 _KEPT = frozenset("\n\r\u00ad\u200b\u200c\u200d\u2060")  # they end sentences, or words are read past them
 
 
-def printable(text: str) -> str:
-    r"""Put spaces where a text has what is not printable, and all of an escape sequence; places stay as they are.
+# Age and sex as people in forums put them beside a person: "(28F)", "[m/31]", "33F".
+_AGE = re.compile(
+    r"[(\[]\s?(?:[MFmf]\s?[-/]?\s?[0-9]{1,2}|[0-9]{1,2}\s?[-/]?\s?[MFmf])\s?[)\]]"
+    r"|\b[1-9][0-9][MF]\b|\b[MF][1-9][0-9]\b"
+)
 
-    >>> printable("\x1b[31myes\x00")
-    '     yes '
+
+def printable(text: str) -> str:
+    r"""Put spaces where a text has what is no word of it; places stay as they are.
+
+    That is what is not printable, all of an escape sequence, and the age and sex of people in short.
+
+    >>> printable("\x1b[31myes\x00"), printable("my neighbour (28F)")
+    ('     yes ', 'my neighbour      ')
     """
+    text = _AGE.sub(lambda match: " " * len(match[0]), text)
     if text.isprintable():
         return text
     text = _ESCAPE.sub(lambda match: " " * len(match[0]), text)
@@ -150,13 +164,14 @@ def expand(word: str) -> tuple[str, ...]:
     >>> expand("didn't"), expand("didnt"), expand("he’s"), expand("garden")
     (('did', 'not'), ('did', 'not'), ('he', "'s"), ('garden',))
     """
-    bare = _DROP.sub("", word)
-    if bare in SHORT:
-        return SHORT[bare]
-    head, *tail = _APOSTROPHE.split(word)
-    if tail and head and tail[-1] in _ENDINGS:
-        return (*expand(word[: -len(tail[-1]) - 1]), _ENDINGS[tail[-1]])
-    return (bare,) if bare else ()
+    ends: list[str] = []
+    while (bare := _DROP.sub("", word)) not in SHORT and len(ends) < _ENDED:
+        head, *tail = _APOSTROPHE.split(word)
+        if not (tail and head and tail[-1] in _ENDINGS):
+            break
+        ends.insert(0, _ENDINGS[tail[-1]])
+        word = word[: -len(tail[-1]) - 1]
+    return (*SHORT.get(bare, (bare,) if bare else ()), *ends)
 
 
 def sentences(text: str, names: frozenset[tuple[str, ...]] = frozenset()) -> list[Sentence]:
@@ -201,7 +216,7 @@ def _mark(tokens: list[Token], names: frozenset[tuple[str, ...]]) -> None:
         if token.text == "'d":
             after = _next(tokens, at)
             token.text = "had" if after and (is_past(after.text) or after.text == "better") else "would"
-        token.forms = {token.text, *_ALIKE.get(token.text, ())}
+        token.forms = {token.text, *_ALIKE.get(token.text, ()), *(lemma + "~" for lemma in lemmas(token.text))}
         if STRETCHED.search(token.text):
             token.forms |= {STRETCHED.sub(r"\1", token.text), STRETCHED.sub(r"\1\1", token.text)}
         token.loose = is_filler(token.text) or token.text in _HAVE | _DO or not FILLERS.isdisjoint(token.forms)
@@ -213,12 +228,16 @@ def _mark(tokens: list[Token], names: frozenset[tuple[str, ...]]) -> None:
 
 def _possess(tokens: list[Token]) -> None:
     """Join a noun and its "'s" as phrases have them ("the plants leaves"), unless a verb makes it "is" or "has"."""
-    for at in range(len(tokens) - 1, 0, -1):
-        if tokens[at].text == "'s" and tokens[at - 1].text not in _HOSTS:
+    kept = tokens[:1]
+    for at in range(1, len(tokens)):
+        if tokens[at].text == "'s" and kept[-1].text not in _HOSTS:
             after = tokens[at + 1].text if at + 1 < len(tokens) else ""
             if not (after in FILLERS or after in NEGATORS or after.endswith("ing") or is_past(after)):
-                tokens[at - 1].text += "s"
-                del tokens[at]
+                kept[-1].text += "s"
+                kept[-1].owner = True
+                continue
+        kept.append(tokens[at])
+    tokens[:] = kept
 
 
 def _next(tokens: list[Token], at: int) -> Token | None:

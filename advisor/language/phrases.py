@@ -2,7 +2,8 @@
 
 A phrase matches word by word. Between its words fillers, articles, "have" and "did" may stand, and a negation, which is
 noticed (see `scope`); an article counts only where a phrase begins with it. `(list)` is any alternative of a word list,
-`...` a gap of at most four words, `text*` any word that begins with "text", `<value>` a value of the fact.
+`...` a gap of at most four words, `text*` any word that begins with "text", `text~` any form of a verb (texts, texted,
+texting), `<value>` a value of the fact.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 GAP = 4
 _PASSED = 4  # loose words in a row
-_PARTS = re.compile(r"\(([^()]*)\)|(\.\.\.|…)|(<value>)|([^\W_](?:[^\W_]|['’])*)(\*?)")
+_PARTS = re.compile(r"\(([^()]*)\)|(\.\.\.|…)|(<value>)|([^\W_](?:[^\W_]|['’])*)([*~]?)")
 _LIST = re.compile(r"\(([^()]*)\)")
 _OPENERS = SUBJECTS | {"it", "you", "there"}
 SMALL_WORDS = words(
@@ -56,11 +57,15 @@ class Stem(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Either:
-    """Any of the alternatives of a word list: by their first word, and those that do not begin with a word."""
+    """Any of the alternatives of a word list: by their first word, and those that do not begin with a word.
+
+    `weight` is that of the alternative that says least.
+    """
 
     name: str
     firsts: dict[str, list[tuple[Part, ...]]]
     others: tuple[tuple[Part, ...], ...]
+    weight: float = 0.0
 
     @property
     def ways(self) -> list[tuple[Part, ...]]:
@@ -138,7 +143,7 @@ class Pattern:
                     found = values(tokens, start, part) if values else ()
                     ways += [((*cells, (start, end)), read, end) for end, read in found]
                 else:
-                    ways += [((*cells, (start, end)), value, end) for end in _ends(part, tokens, start)]
+                    ways += [((*cells, (start, end)), value, end) for end in ends(part, tokens, start)]
             stack.extend(reversed(ways))
         return None
 
@@ -150,13 +155,13 @@ def _starts(part: Part, sentence: Sentence) -> Sequence[int]:
     key = part if isinstance(part, str) else f"{part.text}*" if isinstance(part, Stem) else f"({part.name})"
     if key not in sentence.places:
         tokens = sentence.tokens
-        sentence.places[key] = [at for at in range(len(tokens)) if _ends(part, tokens, at)]
+        sentence.places[key] = [at for at in range(len(tokens)) if ends(part, tokens, at)]
     return sentence.places[key]
 
 
 def _weight(part: Part) -> float:
     if isinstance(part, Either):
-        return min(sum(_weight(inner) for inner in way) for way in part.ways)
+        return part.weight
     return 0.25 if part in SMALL_WORDS else 1.0
 
 
@@ -173,7 +178,7 @@ def _places(tokens: Sequence[Token], pos: int, *, gap: bool) -> Iterator[int]:
             return
 
 
-def _ends(part: Part, tokens: Sequence[Token], at: int) -> Sequence[int]:
+def ends(part: Part, tokens: Sequence[Token], at: int) -> Sequence[int]:
     """The words after which a part may end that begins at a word."""
     if at >= len(tokens) or isinstance(part, Hole):
         return ()
@@ -181,13 +186,16 @@ def _ends(part: Part, tokens: Sequence[Token], at: int) -> Sequence[int]:
         return (at + 1,) if part in tokens[at].forms else ()
     if isinstance(part, Stem):
         return (at + 1,) if any(form.startswith(part.text) for form in tokens[at].forms) else ()
-    ends: set[int] = set()
+    if part in tokens[at].reach:
+        return tokens[at].reach[part]
+    found: set[int] = set()
     for way in [*(way for form in tokens[at].forms for way in part.firsts.get(form, ())), *part.others]:
-        reached = set(_ends(way[0], tokens, at))
+        reached = set(ends(way[0], tokens, at))
         for inner in way[1:]:
-            reached = {end for pos in reached for start in _close(tokens, pos) for end in _ends(inner, tokens, start)}
-        ends |= reached
-    return sorted(ends, reverse=True)
+            reached = {end for pos in reached for start in _close(tokens, pos) for end in ends(inner, tokens, start)}
+        found |= reached
+    tokens[at].reach[part] = sorted(found, reverse=True)
+    return tokens[at].reach[part]
 
 
 def _close(tokens: Sequence[Token], pos: int) -> Iterator[int]:
@@ -253,6 +261,8 @@ class WordLists:
                 gaps.add(len(parts))
             elif hole:
                 parts.append(Hole())
+            elif star == "~":
+                parts.append(word + "~")
             elif star:
                 parts.append(Stem(word))
             elif word:
@@ -282,7 +292,9 @@ class WordLists:
                 others.append(way)
         if not firsts and not others:
             raise AdvisorError(f"the word list '{name}' is empty; give it alternatives")
-        self._compiled[name] = Either(name, firsts, tuple(others))
+        ways = (*others, *(way for same in firsts.values() for way in same))
+        weight = min(sum(map(_weight, way)) for way in ways)
+        self._compiled[name] = Either(name, firsts, tuple(others), weight)
         return self._compiled[name]
 
 
@@ -315,4 +327,4 @@ def plain_words(cue: str) -> list[str]:
     >>> plain_words("the rain didn't (list) stop*")
     ['rain']
     """
-    return [word for word in cue.lower().split() if word not in _SKIPPED and word.isalpha()]
+    return [word for word in cue.lower().split() if word not in _SKIPPED and word.rstrip("~").isalpha()]

@@ -4,8 +4,8 @@ The rule is short. Up to four words before the phrase in its own clause count, a
 negation denies it. What is wished, planned, tried or merely possible ("want to", "should I", "might", "hope") is not
 told, nor what is asked ("has it rained?") or still to come ("until it rains"). After "if", "what if", "when" and
 "suppose" it is told: people ask about that situation. A phrase that begins with its subject ("it rained") is a clause
-of its own, which a verb before it denies only if it is "think", "believe" or the like. What others are quoted as
-saying is read as if the writer said it.
+of its own, which a verb before it denies only if it is "think", "believe" or the like. What others say the writer did
+("he claims that I watered it") is reported; what they say of themselves is read as if the writer said it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from advisor.language.english import Sentence, Token
 
 REACH = 4
+_FAR = 20  # words, those that may be passed over among them
 
 _MODALS = words("should could would might may can will must shall")
 _HAPPENED = words("have has had do does did is are was were am")
@@ -46,6 +47,10 @@ _SUBORDINATING = _HOLDING | _PENDING | _EXCLUDING
 _ASKING = words("know knowing sure wonder wondering see ask asked asking idea unsure tell decide as")
 _RAISING = words("think believe true mean reckon suppose like")
 _SAYING = words("say saying said claim claimed")
+_REPORTING = _SAYING | words(
+    """says claims tell tells told think thinks thought believe believes swear swears swore insist insists insisted
+    accuses accused accusing"""
+)
 _DENYING = words("neither nor")
 _TAKING = words("why when how") | _DENYING | SUBJECTS  # before "did he": taken as done, or no question at all
 _INVITES = SUBJECTS | ARTICLES | words("you it this that there my your his her our their any")
@@ -53,10 +58,11 @@ _OBJECTS = words("me you him her it us them")
 
 
 class Scope(NamedTuple):
-    """How many negations bear on a phrase, and whether it is only wished, planned, possible or asked."""
+    """How many negations bear on a phrase, whether it is only wished, planned, possible or asked, or said of me."""
 
     negations: int
     unreal: bool
+    reported: bool = False
 
 
 def scope(sentence: Sentence, cells: Sequence[tuple[int, int]], *, subject: bool, reach: int = REACH) -> Scope:
@@ -67,35 +73,45 @@ def scope(sentence: Sentence, cells: Sequence[tuple[int, int]], *, subject: bool
     """
     tokens = sentence.tokens
     past = any(is_past(token.text) for start, end in cells for token in tokens[start:end])
-    negations, unreal = _before(tokens, cells[0][0], reach, subject=subject, past=past)
+    negations, unreal, reported = _before(tokens, cells[0][0], reach, subject=subject, past=past)
     for (_, end), (start, _) in zip(cells, cells[1:]):
         for at in range(end, start):
             negations += tokens[at].negative and tokens[at].clause == tokens[start].clause
             unreal = unreal or _wishes(tokens, at)
-    return Scope(negations, unreal)
+    return Scope(negations, unreal, reported)
 
 
 def _before(tokens: list[Token], start: int, reach: int, *, subject: bool, past: bool) -> Scope:
-    negations, counted, raising, saying = 0, 0, False, False
+    negations, counted, raising, saying, reported = 0, 0, False, False, False
     above = subject  # what stands further left belongs to the clause above
+    mine = subject and tokens[start].text == "i"
     unreal = subject and _inverted(tokens, start)
-    for at in range(start - 1, -1, -1):
+    for at in range(start - 1, max(start - _FAR, 0) - 1, -1):
         token, word = tokens[at], tokens[at].text
         if token.clause != tokens[start].clause or counted == reach:
             break
         if word in _SUBORDINATING:
             asking = word == "if" and at > 0 and tokens[at - 1].text in _ASKING
-            return Scope(negations, unreal or asking or word in _EXCLUDING or (word in _PENDING and not past))
+            unreal = unreal or asking or word in _EXCLUDING or (word in _PENDING and not past)
+            return Scope(negations, unreal, reported)
         after = tokens[at + 1].text if at + 1 < start else ""
         joins = word in _DENYING or (word == "not" and after == "that")
         negations += token.negative and (not above or raising or joins)
         unreal = unreal or (_clausal(tokens, at) if above else _wishes(tokens, at)) or (saying and token.negative)
         raising, saying = raising or (above and word in _RAISING), saying or (above and word in _SAYING)
+        reported = reported or (above and mine and word in _REPORTING and _of_others(tokens, at))
         if not above and (word in SUBJECTS or word in {"you", "that"}):
             above = True
+            mine = word == "i"
             unreal = unreal or (word != "that" and _inverted(tokens, at))
         counted += not token.loose or token.negative
-    return Scope(negations, unreal or (not above and _asked(tokens, start)))
+    return Scope(negations, unreal or (not above and _asked(tokens, start)), reported)
+
+
+def _of_others(tokens: list[Token], verb: int) -> bool:
+    """Whether somebody else than the writer says something."""
+    before = [token.text for token in tokens[max(0, verb - 3) : verb] if not token.loose]
+    return bool(before) and before[-1] not in {"i", "we", "you", "to", "me", "us"}
 
 
 def _clausal(tokens: list[Token], at: int) -> bool:

@@ -6,12 +6,11 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from advisor.language.dates import counted, is_open, read_date
-from advisor.language.durations import UNITS, read_duration, read_number
+from advisor.language.durations import LETTERS, counted_days, read_count, read_duration, read_number
 from advisor.rulebase.kinds import KINDS, Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from decimal import Decimal
 
     from advisor.language.english import Token
     from advisor.language.phrases import Hole
@@ -40,7 +39,8 @@ def reader(
             return []
         if fact.kind == "text":
             return list(_texts(tokens, at, text))
-        words = [token.text for token in tokens[at : at + _WORDS] if token.clause == tokens[at].clause]
+        near = [token for token in tokens[at : at + _WORDS] if token.clause == tokens[at].clause]
+        words = spoken(near, text)
         found = []
         for used, value in _values(fact, words, hole, today):
             fitting = fit(fact, value, today)
@@ -49,6 +49,24 @@ def reader(
         return sorted(found, key=lambda pair: -pair[0])
 
     return read
+
+
+def spoken(tokens: Sequence[Token], text: str) -> list[str]:
+    """Give the words of a text as they are spoken: "1/2" is "a half"; "24/7" is no number and the y of "y/o" no unit.
+
+    >>> from advisor.language.english import sentences
+    >>> text = "2 1/2 weeks, 24/7"
+    >>> spoken(sentences(text)[0].tokens, text)
+    ['2', 'a', 'half', 'weeks', '/', '/']
+    """
+    said = [token.text for token in tokens]
+    for at, token in enumerate(tokens[:-1]):
+        if token.text in LETTERS and text[token.end : token.end + 1] == "/":
+            said[at] = "/"
+        elif token.text.isdecimal() and text[token.end : tokens[at + 1].start] == "/":
+            half = (token.text, tokens[at + 1].text) == ("1", "2") and said[at] != "/"
+            said[at : at + 2] = ["a", "half"] if half else ["/", "/"]
+    return said
 
 
 def _texts(tokens: Sequence[Token], at: int, text: str) -> Iterator[tuple[int, Value]]:
@@ -68,40 +86,39 @@ def _values(fact: Fact, words: list[str], hole: Hole, today: datetime.date) -> I
             yield number[1], number[0]
         return
     length = read_duration(words)
+    count = None if hole.unit or hole.united or fact.kind == "duration" else read_count(words)
     # what need not be over may be on the Friday to come
     day = None if fact.kind == "date" and not fact.past and is_open(words) else read_date(words, today)
     if fact.kind == "date":
         if day:
             yield day[1], day[0]
-        elif (back := length or _counted(words, hole.unit)) and (past := counted(back[0], today, -1)):
+        elif (back := length or count or _counted(words, hole.unit)) and (past := counted(back[0], today, -1)):
             yield back[1], past
         return
     if length:
         yield length[1], length[0]
-    elif day and (days := _since(day[0], today)) is not None:
+    elif count:
+        yield count[1], count[0]
+    elif day and (days := since(day[0], today)) is not None:
         yield day[1], days
     number = None if hole.united else read_number(words)
     if number and (hole.unit or fact.kind == "number"):
-        yield number[1], _ordinal(number[0], hole.unit or "day")
+        yield number[1], counted_days(number[0], hole.unit or "day")
 
 
 def _counted(words: list[str], unit: str) -> tuple[int | Range, int] | None:
     """Read the number of a day, week or the like as days."""
     number = read_number(words) if unit else None
-    days = _ordinal(number[0], unit) if number else None
+    days = counted_days(number[0], unit) if number else None
     return (days, number[1]) if number and isinstance(days, (int, Range)) else None
 
 
-def _ordinal(number: int | Decimal | Range, unit: str) -> int | Decimal | Range:
-    """Give the days of "day 12" and "week 3": the third week is the days 14 to 21."""
-    days, parts = UNITS[unit]
-    if days == parts or isinstance(number, Range) or not isinstance(number, int):
-        return number
-    return Range((number - 1) * days // parts, number * days // parts)
+def since(day: datetime.date | Range, today: datetime.date) -> int | Range | None:
+    """Count the days since a day; None for days to come.
 
-
-def _since(day: datetime.date | Range, today: datetime.date) -> Value | None:
-    """Count the days since a day; None for days to come."""
+    >>> since(Range(None, datetime.date(2026, 11, 9)), datetime.date(2026, 11, 23))
+    Range(low=14, high=None)
+    """
     low, high = day if isinstance(day, Range) else (day, day)
     early = (today - low).days if isinstance(low, datetime.date) else None
     late = (today - high).days if isinstance(high, datetime.date) else None

@@ -19,10 +19,14 @@ think thought thought/throw threw thrown/wake woke woken/wear wore worn/win won 
 """
 _PAST: dict[str, str] = {}
 _OF_PARTICIPLE: dict[str, str] = {}
+_STEM = 3  # letters: a shorter stem tells too little
+_WHOLE = frozenset(["this", "his", "its", "always", "perhaps", "yes", "news", "gas", "bus", "plus", "thus", "was", "has"])
+_LEMMAS: dict[str, str] = {"were": "be", "is": "be", "are": "be", "am": "be", "has": "have", "does": "do"}
 for _row in _IRREGULAR.replace("\n", "").split("/"):
     _first, _past, _participle = _row.split()
     _PAST[_first] = _past
     _OF_PARTICIPLE[_participle] = _past
+    _LEMMAS |= {_past: _first, _participle: _first}
 _PASTS = frozenset(_PAST.values()) | {"were"}
 _NOT_PAST = frozenset({"bed", "feed", "indeed", "need", "red", "seed", "speed", "weed", "tired", "scared", "worried"})
 
@@ -58,6 +62,55 @@ def past_of_participle(word: str) -> tuple[str, ...]:
     ('wrote',)
     """
     return (_OF_PARTICIPLE[word],) if word in _OF_PARTICIPLE else ()
+
+
+def lemmas(word: str) -> tuple[str, ...]:
+    """Give the verbs that a word may be a form of, itself among them; some of them may be no words.
+
+    >>> lemmas("wrote"), lemmas("texting"), lemmas("stopped"), lemmas("tries")
+    (('wrote', 'write'), ('texting', 'text', 'texte'), ('stopped', 'stopp', 'stoppe', 'stop'), ('tries', 'try', 'trie'))
+    """
+    found = [word]
+    if word in _LEMMAS:
+        found.append(_LEMMAS[word])
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            bare = word[: -len(ending)]
+            found += [bare, bare + "e"]
+            if bare[-1:] == bare[-2:-1]:
+                found.append(bare[:-1])
+            if ending == "ed" and bare.endswith("i"):
+                found.append(bare[:-1] + "y")
+    if word.endswith("ies"):
+        found += [word[:-3] + "y", word[:-1]]
+    elif word.endswith("s") and not word.endswith("ss") and len(word) > 2:  # noqa: PLR2004 - "is", "us"
+        found += [word[:-1], word[:-2]] if word.endswith("es") else [word[:-1]]
+    return tuple(dict.fromkeys(found))
+
+
+def stem(word: str) -> str:
+    """Give a word without its endings: one form for all forms of a verb, and for one thing and many.
+
+    >>> stem("wrote") == stem("writes") == stem("writing"), stem("stopped"), stem("friends"), stem("miss")
+    (True, 'stop', 'friend', 'miss')
+    """
+    bare = _LEMMAS.get(word) or _bare(word)
+    return bare.rstrip("e") if len(bare.rstrip("e")) >= _STEM else bare
+
+
+def _bare(word: str) -> str:
+    if word in _WHOLE:
+        return word
+    for ending in ("ing", "ed"):
+        bare = word[: -len(ending)]
+        if word.endswith(ending) and len(bare) >= _STEM and word not in _NOT_PAST:
+            doubled = bare[-1] == bare[-2] and bare[-1] not in "sl"
+            return bare[:-1] if doubled else bare[:-1] + "y" if bare.endswith("i") else bare
+    if word.endswith("ies") and len(word) > _STEM + 1:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses", "oes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > _STEM else word
 
 
 def is_past(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.language.heard import NOT_COVERED
 from advisor.render.blocks import DETAIL, HEADING, ITEM, LEAD, NOTE, PARAGRAPH, Block
 from advisor.render.facts import fact_in_words, sentence, test_in_words
 from advisor.rulebase.model import KNOW, SILENT, Advice
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from advisor.conversation.reply import Reply
+    from advisor.language.heard import Heard
     from advisor.reasoning.outcome import Concluded, Open, Reading
     from advisor.reasoning.situation import Contradiction
     from advisor.rulebase.model import Conclusion, Rulebase
@@ -57,15 +59,28 @@ def _understood(reply: Reply) -> Iterator[Block]:
 
 def _which_topic(reply: Reply) -> Iterator[Block]:
     topics = reply.rulebase.topics
-    if reply.heard.topics:
+    if reply.heard.offered:
         yield Block(HEADING, "Which of these do you mean?")
-        names: Iterable[str] = reply.heard.topics
+        names: Iterable[str] = reply.heard.offered
     else:
-        yield Block(PARAGRAPH, "I could not tell what this is about, so I give no advice.")
-        yield Block(HEADING, "I can advise on:")
-        names = topics
+        yield from not_covered_blocks(reply.rulebase, reply.heard)
+        near = [one.topic for one in reply.heard.topics]
+        yield Block(HEADING, "Nearest to it, I can advise on:" if near else "I can advise on:")
+        names = near or topics
     for name in names:
         yield Block(ITEM, f"{topics[name].title} ({name})")
+
+
+def not_covered_blocks(rulebase: Rulebase, heard: Heard) -> Iterator[Block]:
+    """Say plainly that there is no answer: to a subject beside this one, or because nothing here is about it."""
+    if heard.decision == NOT_COVERED and heard.subject:
+        subject = rulebase.not_covered[heard.subject]
+        yield Block(PARAGRAPH, f"This sounds like a matter these rules do not cover: {subject.title}.")
+        yield Block(PARAGRAPH, subject.say or "I have no advice on it, and make none up.")
+    elif heard.decision == NOT_COVERED:
+        yield Block(PARAGRAPH, "I have no advice on that: it is near what these rules are about, but not covered.")
+    else:
+        yield Block(PARAGRAPH, "I could not tell what this is about, so I give no advice.")
 
 
 def _at_odds(reply: Reply, contradiction: Contradiction) -> Iterator[Block]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.language.heard import ANSWER
 from advisor.render.blocks import DETAIL, HEADING, ITEM, LEAD, NOTE, PARAGRAPH, Block
 from advisor.render.facts import fact_in_words, sentence
 from advisor.render.question import settled_in_words
@@ -49,7 +48,7 @@ def turn_blocks(reply: Reply, before: Reply | None) -> Iterator[Block]:
     elif _advice(reply) == _advice(before) and outcome.conflicts == before.outcome.conflicts:
         if reply.declined.keys() <= before.declined.keys():  # else that it is left open says enough
             yield Block(PARAGRAPH, "The advice stays as it is." if outcome.concluded else UNSURE)
-            if reply.heard.decision == ANSWER and reply.leading:  # it was asked for again
+            if reply.heard.about and reply.heard.asked and reply.leading:  # it was asked for again
                 yield Block(LEAD, reply.leading.advice.say)
     else:
         yield from _changed(reply, before)

@@ -35,6 +35,7 @@ _NAMES = {
     "rule": shape.RULE,
     "section": shape.IDENTIFIER,
     "source": shape.IDENTIFIER,
+    "subject": shape.TOPIC,
     "topic": shape.TOPIC,
     "value": shape.CASE,
 }
@@ -87,13 +88,15 @@ def check_bounds(fact: Fact, value: Value) -> Value:
 
 
 def phrases(node: Node | None) -> tuple[Phrase, ...]:
-    """Read a list of phrases: each a text, or a cue with what forbids the reading."""
+    """Read a list of phrases: each a text, or a cue with what forbids the reading and how much it says."""
     found = []
     for item in node.items if isinstance(node, Sequence) else ():
         if isinstance(item, Scalar):
-            found.append(Phrase(item.text))
+            found.append(Phrase(item.text, position=item.position))
         elif isinstance(item, MappingNode):
-            found.append(Phrase(text(item, "cue"), tuple(u.text for u in listed(item.get("unless")))))
+            weight, unless = item.get("weight"), tuple(u.text for u in listed(item.get("unless")))
+            weighs = float(weight.text) if isinstance(weight, Scalar) and fits(weight, shape.WEIGHT) else None
+            found.append(Phrase(text(item, "cue"), unless, weighs, item.position))
     return tuple(found)
 
 
@@ -211,12 +214,19 @@ def _all_said(fact: Fact, node: MappingNode, draft: Draft, report: Report) -> di
 
 
 def check_phrases(draft: Draft, report: Report) -> None:
-    """Report phrases that are added to what is declared nowhere."""
-    for section, names in (("facts", draft.facts), ("topics", draft.topics)):
+    """Report phrases that are added to what is declared nowhere, and classes that are no word lists."""
+    for name, node in draft.classes.items():
+        if name not in draft.words:
+            unknown(report, "word-list", node, draft.words)
+    for name in draft.not_covered.keys() & draft.topics.keys():
+        message = f"'{name}' is a topic, and not covered"
+        report.add("duplicate-name", message, draft.not_covered[name][0], "give one of them another name")
+    for section in ("facts", "topics", "not_covered"):
+        names = getattr(draft, section)
         for (where, name), added in draft.phrases.items():
             if where == section and name not in names:
                 for key, _ in added:
-                    unknown(report, section.removesuffix("s"), key, names)
+                    unknown(report, "subject" if section == "not_covered" else section.removesuffix("s"), key, names)
 
 
 def _fitting(name: str, kind: str, node: MappingNode, report: Report) -> None:

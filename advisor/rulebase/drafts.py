@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from advisor.rulebase.nodes import Node
     from advisor.rulebase.shape import Shape
 
-NAMED = ("sources", "facts", "topics", "rules", "flags", "plans")
+NAMED = {
+    "sources": "source",
+    "facts": "fact",
+    "topics": "topic",
+    "not_covered": "subject",
+    "rules": "rule",
+    "flags": "flag",
+    "plans": "plan",
+}
 
 
 @dataclass(slots=True)
@@ -24,6 +32,7 @@ class Document:
 
     root: MappingNode
     parts: tuple[MappingNode, ...]
+    hints: str = ""
 
 
 @dataclass(slots=True)
@@ -33,11 +42,15 @@ class Draft:
     sources: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     facts: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     topics: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    not_covered: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     rules: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     flags: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     plans: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     scenarios: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     never: list[Scalar] = field(default_factory=list)
+    domain: list[Node] = field(default_factory=list)
+    classes: dict[str, Scalar] = field(default_factory=dict)
+    hints: str = ""
     words: dict[str, dict[str, None]] = field(default_factory=dict)
     phrases: dict[tuple[str, str], list[tuple[Scalar, Node]]] = field(default_factory=dict)
     retired: dict[str, str] = field(default_factory=dict)
@@ -98,6 +111,8 @@ def merge(documents: list[Document], report: Report) -> Draft:
         if document.root.get("name"):
             # these are of the rulebase that is extended, and of no other
             draft.texts = {key: draft.texts[key] for key in ("language", "notice") if key in draft.texts}
+        draft.classes.update((name.text, name) for name in listed(document.root.get("classes")))
+        draft.hints = document.hints or draft.hints
         for name in ("name", "version", "title", "language", "notice"):
             if found := text(document.root, name):
                 draft.texts[name] = found
@@ -106,13 +121,15 @@ def merge(documents: list[Document], report: Report) -> Draft:
 
 
 def _named(draft: Draft, part: MappingNode, report: Report) -> None:
-    for section in NAMED:
+    for section, noun in NAMED.items():
         for key, node in entries(part.get(section)):
-            _declare(getattr(draft, section), section.removesuffix("s"), key, node, report)
+            _declare(getattr(draft, section), noun, key, node, report)
 
 
 def _added(draft: Draft, part: MappingNode) -> None:
     draft.never += listed(part.get("never"))
+    if domain := part.get("domain"):
+        draft.domain.append(domain)
     for key, words in entries(part.get("words")):
         draft.words.setdefault(key.text, {}).update(dict.fromkeys(w.text for w in listed(words)))
     for section, phrases in entries(part.get("phrases")):
@@ -124,7 +141,7 @@ def _declare(names: dict[str, tuple[Scalar, MappingNode]], noun: str, key: Scala
     if key.text in names:
         first = report.position(names[key.text][0])
         remedy = "give it another name" + (", or say which rule it `replaces:`" if noun == "rule" else "")
-        if noun in {"fact", "topic"}:
+        if noun in {"fact", "topic", "subject"}:
             remedy += ", or add phrases to the first under `phrases:`"
         report.add("duplicate-name", f"the {noun} '{key.text}' is declared already, at {first}", key, remedy)
     elif isinstance(node, MappingNode):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from advisor.rulebase.shape import Shape
 
 ROOT = "rulebase.yaml"
+HINTS = "hints.txt"
 GROUP = "advisor.rulebases"
 _MOST_FILES = 1000
 
@@ -54,6 +56,20 @@ def installed() -> dict[str, Path]:
             if (folder / ROOT).is_file():
                 found.setdefault(entry.name, folder)
     return found
+
+
+def is_whole(hints: str) -> bool:
+    """Whether hints stand as they were written.
+
+    >>> is_whole(sealed("rain"))
+    True
+    """
+    return hints == sealed(hints.partition("\n")[2])
+
+
+def sealed(hints: str) -> str:
+    """Put a line above hints by which a change is noticed."""
+    return f"advisor hints 1 {zlib.crc32(hints.encode()):08x}\n{hints}"
 
 
 def is_path(where: str | os.PathLike[str]) -> bool:
@@ -131,15 +147,31 @@ class Files:
             return
         root = self._within(path / ROOT, resolved, f"{shown}/{ROOT}", shape.ROOT)
         parts = [self._within(path / name, resolved, f"{shown}/{name}", shape.DOCUMENT) for name in names]
-        self._extend(root, [part for part in parts if part is not None])
+        hints = self._hints(path / HINTS, resolved, f"{shown}/{HINTS}")
+        self._extend(root, [part for part in parts if part is not None], hints)
 
     def _within(self, file: Path, folder: Path, shown: str, form: Shape) -> MappingNode | None:
         """Read a file of a folder; one that is a link out of it is refused unread."""
-        if folder not in _resolved(file).parents:
-            message = "the file lies outside the rulebase's folder"
-            self.report.add("outside", message, Position(shown, 1, 1), "copy it in")
-            return None
-        return self._read(file, shown, form)
+        return self._read(file, shown, form) if self._inside(file, folder, shown) else None
+
+    def _inside(self, file: Path, folder: Path, shown: str) -> bool:
+        if folder in _resolved(file).parents:
+            return True
+        message = "the file lies outside the rulebase's folder"
+        self.report.add("outside", message, Position(shown, 1, 1), "copy it in")
+        return False
+
+    def _hints(self, file: Path, folder: Path, shown: str) -> str:
+        """Read what was learnt, where there is any; it is made by a program, and whole or refused."""
+        if not file.exists() or not self._inside(file, folder, shown):
+            return ""
+        text = read_text(file, shown, self.report) or ""
+        self.texts.append(text)
+        if text and not is_whole(text):
+            message, remedy = "the hints were cut or changed by hand", "make them anew: advisor learn"
+            self.report.add("bad-hints", message, Position(shown, 1, 1), remedy)
+            return ""
+        return text
 
     def _read(self, path: Path, shown: str, form: Shape) -> MappingNode | None:
         text = read_text(path, shown, self.report)
@@ -157,7 +189,7 @@ class Files:
         """Read a rulebase that is one text."""
         self._extend(self.parse(text, shown, shape.SINGLE), [])
 
-    def _extend(self, root: MappingNode | None, parts: list[MappingNode]) -> None:
+    def _extend(self, root: MappingNode | None, parts: list[MappingNode], hints: str = "") -> None:
         if root is None:
             return
         for item in listed(root.get("extends")):
@@ -167,4 +199,4 @@ class Files:
                 self.report.add("extends-path", message, item, remedy)
             elif shape.RULEBASE.fits(item.text):
                 self._named(item.text, item)
-        self.documents.append(Document(root, tuple(parts)))
+        self.documents.append(Document(root, tuple(parts), hints))

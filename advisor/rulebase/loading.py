@@ -126,11 +126,15 @@ class _Building:
             sources=sources,
             facts=facts,
             topics=topics,
+            not_covered=sections.build_uncovered(draft),
+            domain=sum(map(declaring.phrases, draft.domain), ()),
             rules=rules,
             flags=flags,
             plans=sections.build_plans(draft, facts, sources, report),
             never=self._never(),
             words={name: tuple(words) for name, words in draft.words.items()},
+            classes=tuple(draft.classes),
+            hints=draft.hints,
             scenarios=scenarios,
             levels=levels,
             strata=order,
@@ -231,14 +235,13 @@ class _Building:
     def _topic(self, name: str) -> Topic:
         key, node = self.draft.topics[name]
         form = self._form("topics", name) if node.get("applies") else None
-        asked = declaring.phrases(node.get("asked"))
-        for _, more in self.draft.phrases.get(("topics", name), ()):
-            asked += declaring.phrases(more)
         return Topic(
             name,
             drafts.text(node, "title"),
             self.report.position(key),
-            asked,
+            sections.asked(self.draft, "topics", name, node),
             form[1] if form else None,
             drafts.text(node, "applies"),
+            sections.examples(node, "examples"),
+            sections.examples(node, "counterexamples"),
         )

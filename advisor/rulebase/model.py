@@ -26,10 +26,23 @@ AGAINST = frozenset({DONT, WAIT})
 
 
 class Phrase(NamedTuple):
-    """One way people say something; the texts of `unless`, said in the same sentence, forbid the reading."""
+    """One way people say something.
+
+    The cues of `unless`, said in the same sentence, forbid the reading. `weight` is how much it says for its topic;
+    None where its words are to tell.
+    """
 
     cue: str
     unless: tuple[str, ...] = ()
+    weight: float | None = None
+    position: Position | None = None
+
+
+class Example(NamedTuple):
+    """A message as somebody may write it, for trying out what is understood."""
+
+    text: str
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,10 @@ class Rule(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """Something one can ask about; `applies` is a condition outside which its rules do not apply."""
+    """Something one can ask about; `applies` is a condition outside which its rules do not apply.
+
+    `examples` are messages that are about it, `counterexamples` messages that are not, though one might think so.
+    """
 
     name: str
     title: str
@@ -129,6 +145,20 @@ class Topic(NamedTuple):
     asked: tuple[Phrase, ...] = ()
     applies: Clauses | None = None
     applies_text: str = ""
+    examples: tuple[Example, ...] = ()
+    counterexamples: tuple[Example, ...] = ()
+
+
+class Uncovered(NamedTuple):
+    """A subject near this one on which the rulebase has no answer; `say` is what it says of it all the same."""
+
+    name: str
+    title: str
+    position: Position
+    asked: tuple[Phrase, ...] = ()
+    say: str = ""
+    examples: tuple[Example, ...] = ()
+    counterexamples: tuple[Example, ...] = ()
 
 
 class Flag(NamedTuple):
@@ -211,7 +241,10 @@ class Rulebase:
 
     `levels` tells the cells that conditions test, `strata` orders the derived facts so that each reads only facts
     before it, `inherited` names the rules and topics that come from rulebases that this one extends, `retired` the
-    reason for each rule that was retired or replaced, `words` the word lists of phrases.
+    reason for each rule that was retired or replaced, `words` the word lists of phrases. `not_covered` names what lies
+    near its topics and has no answer here, `domain` the cues by which a message belongs to its field at all. `hints`
+    holds what was learnt from example messages, as `advisor learn` writes it; in it the words of the lists in `classes`
+    count as one.
 
     >>> from advisor import load
     >>> garden = load("examples/garden")
@@ -227,11 +260,15 @@ class Rulebase:
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
     topics: Mapping[str, Topic]
+    not_covered: Mapping[str, Uncovered]
+    domain: tuple[Phrase, ...]
     rules: Mapping[str, Rule]
     flags: Mapping[str, Flag]
     plans: Mapping[str, DatedPlan]
     never: tuple[Never, ...]
     words: Mapping[str, tuple[str, ...]]
+    classes: tuple[str, ...]
+    hints: str = field(repr=False)
     scenarios: tuple[Scenario, ...]
     levels: Mapping[str, Level]
     strata: tuple[tuple[str, ...], ...]

@@ -55,12 +55,14 @@ def _said(part: MappingNode) -> Iterator[tuple[str, Node | None]]:
 
 
 def _others(part: MappingNode) -> Iterator[Node | None]:
-    """Walk the phrases of topics and flags, and the alternatives of word lists."""
-    for section, key in (("topics", "asked"), ("flags", "said")):
+    """Walk the phrases of topics, subjects, flags and the field, and the alternatives of word lists."""
+    for section, key in (("topics", "asked"), ("not_covered", "asked"), ("flags", "said")):
         for _, node in entries(part.get(section)):
             yield node.get(key) if isinstance(node, MappingNode) else None
+    yield part.get("domain")
     more = part.get("phrases")
-    yield more.get("topics") if isinstance(more, MappingNode) else None
+    if isinstance(more, MappingNode):
+        yield from (more.get(section) for section in ("topics", "not_covered"))
     for _, words in entries(part.get("words")):
         yield words
 
@@ -76,7 +78,7 @@ def _cues(node: Node | None) -> list[Scalar]:
         elif isinstance(one, Sequence):
             left += one.items
         elif one is not None:
-            left += [value for _, value in one.entries]
+            left += [value for key, value in one.entries if key.text != "weight"]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Building what a rulebase holds beside facts, topics and rules: sources, flags and dated plans."""
+"""Building what a rulebase holds beside facts, topics and rules: sources, what is not covered, flags, dated plans."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from advisor.rulebase import shape
 from advisor.rulebase.declaring import phrases, unknown
 from advisor.rulebase.drafts import Draft, entries, fits, listed, text
 from advisor.rulebase.kinds import KINDS
-from advisor.rulebase.model import DatedPlan, Flag, Source
+from advisor.rulebase.model import DatedPlan, Example, Flag, Phrase, Source, Uncovered
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar
 
@@ -55,6 +55,33 @@ def build_flags(draft: Draft, rules: Iterable[str], report: Report) -> dict[str,
             everything and not kept,
         )
     return flags
+
+
+def asked(draft: Draft, section: str, name: str, node: MappingNode) -> tuple[Phrase, ...]:
+    """Read how people ask about a topic or a subject: its own phrases and those that other files add."""
+    more = draft.phrases.get((section, name), ())
+    return sum((phrases(added) for _, added in more), phrases(node.get("asked")))
+
+
+def examples(node: MappingNode, key: str) -> tuple[Example, ...]:
+    """Read a list of example messages."""
+    return tuple(Example(item.text, item.position) for item in listed(node.get(key)))
+
+
+def build_uncovered(draft: Draft) -> dict[str, Uncovered]:
+    """Build the subjects that are not covered."""
+    return {
+        name: Uncovered(
+            name,
+            text(node, "title"),
+            key.position,
+            asked(draft, "not_covered", name, node),
+            text(node, "say"),
+            examples(node, "examples"),
+            examples(node, "counterexamples"),
+        )
+        for name, (key, node) in draft.not_covered.items()
+    }
 
 
 def cited(report: Report, node: Node | None, sources: Mapping[str, Source]) -> str:

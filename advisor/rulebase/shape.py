@@ -85,12 +85,18 @@ PHRASE = OneOf(
                 "unless": Key(
                     ListOf(TEXT, "a list of texts"), "What forbids this reading when it is said in the same sentence."
                 ),
+                "weight": Key(WEIGHT, "How much it says for its topic; what its words weigh, when left out."),
             },
             hint="put a phrase that holds ': ' in quotes",
         ),
     )
 )
 PHRASES = ListOf(PHRASE, "a list of phrases")
+EXAMPLES = ListOf(Text("a message"), "a list of messages")
+_EXAMPLES = {
+    "examples": Key(EXAMPLES, "Messages that are about it, tried by `advisor test`."),
+    "counterexamples": Key(EXAMPLES, "Messages that are not about it, though one might think so; tried as well."),
+}
 SAID = OneOf((PHRASES, MapOf(CASE, PHRASES, "a list of phrases for each value")))
 SHOWN = OneOf((TEXT, MapOf(CASE, TEXT, "a text for each value")))
 
@@ -137,11 +143,22 @@ _TOPIC = Record(
     {
         "title": Key(TEXT, "What the topic is called when it is shown.", required=True),
         "asked": Key(PHRASES, "How people ask about it."),
+        **_EXAMPLES,
         "applies": Key(CONDITION, "When the topic makes sense."),
         "otherwise": Key(
             OneOf((_OTHERWISE, ListOf(_OTHERWISE, "a list of advice"))),
             "The advice given when every rule of the act that has a condition is false.",
         ),
+    },
+)
+
+_UNCOVERED = Record(
+    "what is not covered",
+    {
+        "title": Key(TEXT, "What it is called when it is shown.", required=True),
+        "asked": Key(PHRASES, "How people speak of it.", required=True),
+        "say": Key(TEXT, "What is said of it all the same, such as who may help."),
+        **_EXAMPLES,
     },
 )
 
@@ -242,6 +259,9 @@ _MORE_PHRASES = Record(
     {
         "facts": Key(MapOf(FACT, SAID, "facts with phrases"), "More phrases for facts, as under `said:`."),
         "topics": Key(MapOf(TOPIC, PHRASES, "topics with phrases"), "More phrases for topics, as under `asked:`."),
+        "not_covered": Key(
+            MapOf(TOPIC, PHRASES, "subjects with phrases"), "More phrases for what is not covered, as under `asked:`."
+        ),
     },
 )
 
@@ -262,6 +282,10 @@ _SOURCE = Record(
 _SUBJECT = {
     "facts": Key(MapOf(FACT, _FACT, "facts"), "What is known or not: the facts, by name."),
     "topics": Key(MapOf(TOPIC, _TOPIC, "topics"), "What one can ask about: the topics, by name."),
+    "not_covered": Key(
+        MapOf(TOPIC, _UNCOVERED, "subjects"), "What lies near the topics and has no answer here, by name."
+    ),
+    "domain": Key(PHRASES, "Cues by which a message belongs to this field at all, whether it is covered or not."),
     "rules": Key(MapOf(RULE, _RULE, "rules"), "What follows from what: the rules, by name."),
     "flags": Key(MapOf(FLAG, _FLAG, "flags"), "What is raised about safety by what people say."),
     "plans": Key(MapOf(PLAN, _PLAN, "plans"), "Stretches of days that count from a date: the plans, by name."),
@@ -285,6 +309,9 @@ def _whole(*, required: bool) -> dict[str, Key]:
         "extends": Key(ListOf(RULEBASE, "a list of rulebases"), "Rulebases that this one adds to, by name."),
         "retires": Key(MapOf(RULE, TEXT, "rules with reasons"), "Rules of those that no longer hold, with reasons."),
         "sources": Key(MapOf(IDENTIFIER, _SOURCE, "sources"), "Where the guidance comes from, by name."),
+        "classes": Key(
+            ListOf(WORDS, "a list of word lists"), "Word lists whose words count as one when hints are learnt."
+        ),
     }
 
 

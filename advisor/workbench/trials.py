@@ -1,33 +1,39 @@
-"""Running scenarios: what each expected, what came, and which rules they show both advised and not advised."""
+"""Running scenarios and example messages: what each expected, what came, and which rules scenarios show both ways."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from advisor.errors import AdvisorError
+from advisor.language.heard import ANSWER, DENIED, NOT_COVERED, OFF_TOPIC
 from advisor.reasoning.records import Recorded, record
 from advisor.rulebase.model import Advice, Conclusion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from advisor.errors import Position
     from advisor.language.heard import Heard
     from advisor.reasoning.outcome import Outcome
-    from advisor.rulebase.model import Rule, Rulebase, Scenario
+    from advisor.rulebase.model import Rule, Rulebase, Scenario, Topic, Uncovered
 
-_DAY = datetime.date(2026, 1, 15)
+DAY = datetime.date(2026, 1, 15)
 """The day of a scenario that names none: fixed, so that a scenario gives the same tomorrow."""
 
 
-class Advising(Protocol):
-    """What a scenario is tried on: an advisor, as far as trials need one."""
+class Hearing(Protocol):
+    """What a message is tried on: an advisor, as far as it reads."""
 
     rulebase: Rulebase
 
     def understand(self, text: str, *, today: datetime.date | None = None) -> Heard:
         """Read a message."""
+
+
+class Advising(Hearing, Protocol):
+    """What a scenario is tried on: an advisor, as far as trials need one."""
 
     def decide(
         self,
@@ -64,6 +70,26 @@ class Trial:
         return not self.misses
 
 
+class Message(NamedTuple):
+    """A message that is about a topic or subject, or, as a counterexample, is not.
+
+    `label` may be a flag or `off_topic` as well.
+    """
+
+    text: str
+    label: str
+    position: Position
+    counter: bool = False
+
+
+class MessageTrial(NamedTuple):
+    """A message as it was understood: the topic, the topics to choose between, or the decision."""
+
+    message: Message
+    got: str
+    passed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage(Recorded):
     """The rules that no passing scenario shows advised, and those that none shows not advised."""
@@ -85,7 +111,7 @@ def try_all(advisor: Advising) -> tuple[Trial, ...]:
 
 def try_one(advisor: Advising, scenario: Scenario) -> Trial:
     """Run one scenario; what it makes the advisor refuse is a miss, not an error."""
-    today = datetime.date.fromisoformat(scenario.today) if scenario.today else _DAY
+    today = datetime.date.fromisoformat(scenario.today) if scenario.today else DAY
     try:
         heard = advisor.understand(scenario.say, today=today) if scenario.say is not None else None
         raised = [r.flag for r in heard.flags if r.status != "denied"] if heard else []
@@ -121,15 +147,15 @@ def _asked(scenario: Scenario, heard: Heard | None) -> tuple[str, ...] | None:
     if named:
         return tuple(dict.fromkeys(named))
     if heard is not None:
-        return (heard.topic,) if heard.topic else ()
+        return (heard.about,) if heard.about else ()
     return None
 
 
 def _understood(scenario: Scenario, heard: Heard | None) -> Iterator[Miss]:
     if heard is None:
         return
-    if scenario.topic is not None and heard.topic != scenario.topic:
-        yield Miss("the topic understood", scenario.topic, heard.topic or heard.decision)
+    if scenario.topic is not None and heard.about != scenario.topic:
+        yield Miss("the topic understood", scenario.topic, heard.about or heard.decision)
     for fact, value in (scenario.understands or {}).items():
         got = heard.facts.get(fact)
         if got != value:
@@ -188,3 +214,67 @@ def coverage(advisor: Advising, trials: tuple[Trial, ...]) -> Coverage:
 def _inherited(rule: Rule, inherited: frozenset[str]) -> bool:
     of_topic = rule.otherwise and isinstance(rule.then, Advice) and rule.then.topic in inherited
     return of_topic or rule.name in inherited
+
+
+def messages(rulebase: Rulebase, own: str = "") -> tuple[Message, ...]:
+    """List the examples and counterexamples of a rulebase's topics and subjects.
+
+    `own` is the place of its own files, empty for all: those of a rulebase that it extends are left to that one.
+    """
+    things: list[Topic | Uncovered] = [*rulebase.topics.values(), *rulebase.not_covered.values()]
+    found = [
+        Message(example.text, thing.name, example.position, counter)
+        for thing in things
+        for counter, examples in ((False, thing.examples), (True, thing.counterexamples))
+        for example in examples
+    ]
+    return tuple(message for message in found if lies_in(own, message.position))
+
+
+def lies_in(place: str, position: Position) -> bool:
+    """Whether a position is in the file or folder of a place; every one is in the empty place.
+
+    >>> from advisor.errors import Position
+    >>> lies_in("garden", Position("garden/rulebase.yaml", 1, 1)), lies_in("garden", Position("gardens/a.yaml", 1, 1))
+    (True, False)
+    """
+    return not place or position.file == place or position.file.startswith(f"{place}/")
+
+
+def try_messages(advisor: Hearing, told: Iterable[Message]) -> tuple[MessageTrial, ...]:
+    """Read messages and compare what each is about with what it was understood as."""
+    heard = ((message, advisor.understand(message.text, today=DAY)) for message in told)
+    return tuple(MessageTrial(message, taken_as(one), meets(advisor.rulebase, one, message)) for message, one in heard)
+
+
+def meets(rulebase: Rulebase, heard: Heard, message: Message) -> bool:
+    """Whether a message was understood as it should be.
+
+    About a topic: answered with it, or offered it; about a subject: not covered, with that subject or none named. A
+    counterexample: not answered with it.
+    """
+    label = message.label
+    if label in rulebase.topics:
+        answered = heard.decision == ANSWER and heard.topic == label
+        return not answered if message.counter else answered or label in heard.offered
+    if label in rulebase.not_covered:
+        named = heard.subject == label
+        uncovered = heard.decision == NOT_COVERED
+        return not (uncovered and named) if message.counter else uncovered and (named or heard.subject is None)
+    if label in rulebase.flags:
+        return any(raised.flag == label and raised.status != DENIED for raised in heard.flags)
+    return heard.decision == OFF_TOPIC
+
+
+def taken_as(heard: Heard) -> str:
+    """Say what a message was taken as: a topic, topics to choose between, a subject, or the decision.
+
+    >>> from advisor.language.heard import Heard
+    >>> taken_as(Heard("off_topic"))
+    'off_topic'
+    """
+    if heard.offered:
+        return " or ".join(heard.offered)
+    if heard.decision == NOT_COVERED and heard.subject:
+        return heard.subject
+    return heard.topic if heard.decision == ANSWER and heard.topic else heard.decision

@@ -81,8 +81,20 @@ def test_json_has_every_key_and_is_one_record() -> None:
     assert found["understood"] == {
         "decision": "answer",
         "topic": "watering",
-        "topics": ["watering"],
+        "topics": [{"topic": "watering", "score": 3.469}],
+        "subject": None,
         "facts": {"rain_expected": True},
+        "readings": [
+            {
+                "fact": "rain_expected",
+                "value": True,
+                "span": [0, 12],
+                "words": "It will rain",
+                "phrase": "it will rain",
+                "negated": False,
+            }
+        ],
+        "unsure": [],
     }
     assert found["advice"][0] == {
         "topic": "watering",
@@ -185,7 +197,9 @@ def test_test_runs_the_scenarios_and_tells_of_coverage() -> None:
     assert result.exit_code == 0
     assert result.stdout == ("5 of 5 scenarios passed.\nAll 6 rules are shown both advised and not advised.\n")
     found = json.loads(advisor("test", GARDEN, "--format", "json").stdout)
-    assert found == {"passed": 5, "failed": [], "coverage": {"never_advised": [], "never_withheld": [], "rules": 6}}
+    coverage = {"never_advised": [], "never_withheld": [], "rules": 6}
+    messages = {"passed": 0, "failed": []}
+    assert found == {"passed": 5, "failed": [], "coverage": coverage, "messages": messages, "examples": None}
 
 
 def test_a_failed_scenario_says_what_was_expected_and_what_came(tmp_path: Path) -> None:
@@ -205,6 +219,108 @@ def test_a_rule_without_its_scenarios_fails_only_where_it_is_asked_for(tmp_path:
     assert result.exit_code == 0
     assert "No scenario shows these rules advised:\n    enough-for-now\n    never-before-frost\n" in result.stdout
     assert advisor("test", str(tmp_path), "--strict").exit_code == 1
+
+
+SHED = """name: shed
+domain: [{cue: bicycle, weight: 1}]
+topics:
+  tyres: {title: Tyres, asked: [mend a tyre, pump it up], examples: [Do I mend a tyre?]}
+  chain: {title: The chain, asked: [oil the chain], counterexamples: [My bicycle squeaks.]}
+"""
+
+
+@pytest.fixture
+def shed(tmp_path: Path) -> Path:
+    (tmp_path / "shed" / "examples").mkdir(parents=True)
+    (tmp_path / "shed" / "rulebase.yaml").write_text(SHED, encoding="utf-8")
+    text = "chain: [Do I oil the chain?, It is late.]\noff_topic: [What is for dinner?]\n"
+    (tmp_path / "shed" / "examples" / "all.yaml").write_text(text, encoding="utf-8")
+    return tmp_path / "shed"
+
+
+def two_claims(shed: Path) -> None:
+    text = SHED.replace("[Do I mend a tyre?]", "[Do I mend a tyre?, I oil the chain and mend a tyre]")
+    (shed / "rulebase.yaml").write_text(text, encoding="utf-8")
+
+
+def test_check_tells_what_example_messages_show_of_the_cues(shed: Path) -> None:
+    result = advisor("check", str(shed))
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    first, _, *rest = result.stdout.splitlines()
+    assert first == "shed 0: 0 facts, 2 topics, 0 rules, 0 scenarios; no problems."
+    assert rest == [
+        "unused-cue: 1 note",
+        f"  {shed}/rulebase.yaml:4:46: 'pump it up' (topic tyres) fires on no example message",
+        "    remedy: write an example message that has it, or take it out",
+    ]
+
+
+def test_check_gives_findings_as_json_in_the_shape_of_problems(shed: Path) -> None:
+    (found,) = json.loads(advisor("check", str(shed), "--format", "json").stdout)
+    assert list(found) == ["code", "severity", "file", "line", "column", "message", "remedy"]
+    assert (found["code"], found["severity"], found["line"]) == ("unused-cue", "note", 4)
+
+
+def test_a_quick_check_reads_no_messages(shed: Path) -> None:
+    assert advisor("check", str(shed), "--quick").stdout.endswith("no problems.\n")
+    assert advisor("check", str(shed), "--quick", "--format", "json").stdout == "[]\n"
+
+
+def test_a_strict_check_fails_on_warnings_and_never_on_notes(shed: Path) -> None:
+    assert advisor("check", str(shed), "--strict").exit_code == 0
+    two_claims(shed)
+    assert advisor("check", str(shed)).exit_code == 0
+    for form in ("text", "json"):
+        assert advisor("check", str(shed), "--strict", "--format", form).exit_code == 1
+
+
+def test_check_shows_the_first_few_findings_of_a_code_or_all(shed: Path) -> None:
+    more = ", ".join(f"cue number {chr(97 + n) * 3}" for n in range(9))
+    (shed / "rulebase.yaml").write_text(SHED.replace("pump it up", f"pump it up, {more}"), encoding="utf-8")
+    assert "  … and 7 more; --all shows them\n" in advisor("check", str(shed)).stdout
+    assert advisor("check", str(shed), "--all").stdout.count("fires on no example message") == 10
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_check_reports_a_label_that_is_none_among_the_messages_beside(shed: Path, form: str) -> None:
+    (shed / "examples" / "all.yaml").write_text("chian: [Do I oil the chain?]\n", encoding="utf-8")
+    result = advisor("check", str(shed), "--format", form)
+    assert result.exit_code == 2
+    assert "unknown-label" in (result.stdout if form == "json" else result.stderr)
+
+
+def test_test_reads_the_example_messages_and_those_beside_only_when_asked(shed: Path) -> None:
+    result = advisor("test", str(shed))
+    assert result.exit_code == 0
+    assert result.stdout.endswith("\n2 of 2 example messages understood.\n")
+    result = advisor("test", str(shed), "--examples")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("2 of 3 messages in the folder examples understood (66.7 %).\n")
+    found = json.loads(advisor("test", str(shed), "--examples", "--format", "json").stdout)["examples"]
+    assert found["labels"] == {"chain": {"passed": 1, "tried": 2}, "off_topic": {"passed": 1, "tried": 1}}
+
+
+def test_an_example_or_counterexample_that_is_misunderstood_is_a_failed_test(shed: Path) -> None:
+    text = SHED.replace("Do I mend a tyre?", "It is late.").replace("My bicycle squeaks.", "Do I oil the chain?")
+    (shed / "rulebase.yaml").write_text(text, encoding="utf-8")
+    result = advisor("test", str(shed))
+    assert result.exit_code == 1
+    assert "rulebase.yaml:4:70: failed: It is late.\n    the message: expected tyres, got off_topic\n" in result.stdout
+    assert "failed: Do I oil the chain?\n    the message: expected anything but chain, got chain\n" in result.stdout
+    assert result.stdout.endswith("0 of 2 example messages understood.\n")
+    failed = json.loads(advisor("test", str(shed), "--format", "json").stdout)["messages"]["failed"]
+    assert [one["got"] for one in failed] == ["off_topic", "chain"]
+
+
+def test_where_there_is_no_folder_of_messages_test_says_so() -> None:
+    assert advisor("test", GARDEN, "--examples").stdout.endswith("There are no messages in a folder examples.\n")
+
+
+def test_a_rulebase_of_one_file_has_no_folder_of_messages(shed: Path) -> None:
+    file = shed / "rulebase.yaml"
+    assert "unused-cue: 2 notes" in advisor("check", str(file)).stdout
+    assert "There are no messages" in advisor("test", str(file), "--examples").stdout
 
 
 @pytest.mark.parametrize("section", ["topics", "facts", "rules", "flags", "sources"])
@@ -232,7 +348,7 @@ def test_schema_prints_a_json_schema() -> None:
 def test_without_a_verb_the_verbs_are_listed_by_their_files() -> None:
     result = advisor("--help")
     verbs = sorted(p.stem for p in Path("advisor/cli").glob("*.py") if not p.stem.startswith("_"))
-    assert verbs == ["ask", "chat", "check", "plan", "replay", "schema", "sessions", "show", "test"]
+    assert verbs == ["ask", "chat", "check", "hear", "learn", "plan", "replay", "schema", "sessions", "show", "test"]
     for verb in verbs:
         assert f"\n  {verb} " in result.stdout
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor import RulebaseError, load
+from advisor.rulebase.corpus import labelled
 from advisor.rulebase.nodes import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def in_source() -> set[str]:
     codes = {text for text in found if CODE.fullmatch(text)}
     made = {text for text in found - codes if MADE.fullmatch(text)}
     assert made == {"unknown-{}", "{}-holds"}, "say here what the parts of a new code can be"
-    return codes | {f"unknown-{kind}" for kind in kinds()} | {"always-holds", "never-holds"}
+    return codes | {f"unknown-{kind}" for kind in (*kinds(), "subject")} | {"always-holds", "never-holds"}
 
 
 def test_the_page_has_every_code_of_the_source_once_and_no_other() -> None:
@@ -92,6 +93,7 @@ def fact(body: str, more: str = "") -> str:
 
 # The shortest rulebases that have a problem of each code.
 TEXTS = {
+    "unknown-subject": "name: garden\nphrases: {not_covered: {tide: [low water]}}\n",
     "empty": "# nothing\n",
     "yaml-syntax": "name: [garden\n",
     "yaml-characters": "name: gar\x07den\n",
@@ -197,6 +199,12 @@ def _pipe(folder: Path) -> tuple[Path, ...]:
     return (folder,)
 
 
+def _changed_hints(folder: Path) -> tuple[Path, ...]:
+    (folder / "rulebase.yaml").write_text("name: garden\n", encoding="utf-8")
+    (folder / "hints.txt").write_text("advisor hints 1 00000000\nrain\n", encoding="utf-8")
+    return (folder,)
+
+
 FILES: dict[str, Callable[[Path], tuple[Path, ...]]] = {
     "no-root": lambda folder: (folder,),
     "outside": _linked,
@@ -206,6 +214,7 @@ FILES: dict[str, Callable[[Path], tuple[Path, ...]]] = {
     "too-many-files": _many,
     "too-large": lambda folder: _written(folder, b"#" * (MAX_BYTES + 1)),
     "no-reason": _safety_rule,
+    "bad-hints": _changed_hints,
 }
 
 
@@ -237,5 +246,14 @@ def test_a_rulebase_that_extends_itself_is_a_problem(tmp_path: Path, monkeypatch
     assert "extends-cycle" in codes("garden")
 
 
+def test_a_message_with_a_label_that_is_none_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "rulebase.yaml").write_text("name: garden\n", encoding="utf-8")
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "more.yaml").write_text("tide: [low water]\n", encoding="utf-8")
+    with pytest.raises(RulebaseError) as caught:
+        labelled(load(tmp_path), tmp_path)
+    assert [problem.code for problem in caught.value.problems] == ["unknown-label"]
+
+
 def test_every_documented_problem_is_brought_about_here() -> None:
-    assert set(documented()) == TEXTS.keys() | FILES.keys() | {"extends-cycle"}
+    assert set(documented()) == TEXTS.keys() | FILES.keys() | {"extends-cycle", "unknown-label"}

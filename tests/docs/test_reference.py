@@ -112,7 +112,7 @@ def begun_anew(garden: Advisor) -> Reply:
 def test_the_page_on_json_has_every_key_of_a_reply_and_no_other() -> None:
     garden, torn = Advisor.load(GARDEN, engine="plain"), Advisor(loads(TORN), "plain")
     replies = [
-        garden.ask("Should I water the plants?"),
+        garden.ask("Should I water the plants? It will rain."),
         garden.ask("Should I water the plants?", facts={"rain_expected": True, "frost": False}),
         torn.ask("", facts={"sunny": True, "warm": True}, topics="walk"),
         torn.ask("", facts={"sunny": True, "warm": False}, topics="walk"),
@@ -204,7 +204,7 @@ def test_every_public_name_stands_in_the_library() -> None:
 
 
 def test_a_scenario_without_a_day_takes_place_on_the_day_that_the_page_says() -> None:
-    day = trials._DAY  # noqa: SLF001 - the page names it
+    day = trials.DAY
     assert f"{day.day} {day:%B} {day.year}" in " ".join(PAGES["language.md"].split())
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.errors import AdvisorError, UnknownName
@@ -120,13 +120,13 @@ I don't know what to do/dunno why/the former of them is better"""
 @pytest.mark.parametrize("text", [text.strip() for text in YES.split("/")])
 def test_what_means_yes_is_true(hear: Read, text: str) -> None:
     heard = hear(text, "raining")
-    assert (heard.facts, heard.decision) == ({"raining": True}, "facts")
+    assert (heard.facts, heard.decision) == ({"raining": True}, "answer")
 
 
 @pytest.mark.parametrize("text", [text.strip() for text in NO.split("/")])
 def test_what_means_no_is_false(hear: Read, text: str) -> None:
     heard = hear(text, "raining")
-    assert (heard.facts, heard.decision) == ({"raining": False}, "facts")
+    assert (heard.facts, heard.decision) == ({"raining": False}, "answer")
 
 
 @pytest.mark.parametrize("text", ["", " \t\n", "🌧️", *(text.strip() for text in NEITHER.split("/"))])
@@ -204,7 +204,7 @@ ROUTES = [
 @pytest.mark.parametrize(("text", "value"), ROUTES)
 def test_a_choice_is_picked_by_name_words_place_or_phrase(hear: Read, text: str, value: str) -> None:
     heard = hear(text, "route")
-    assert (heard.facts, heard.decision) == ({"route": value}, "facts")
+    assert (heard.facts, heard.decision) == ({"route": value}, "answer")
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_the_four_ways_not_to_answer_are_kept_apart_for_every_kind(hear: Read, f
     heard = hear(text, fact)
     assert heard.answer is not None
     assert (heard.answer.declined, heard.answer.value) == (way, None)
-    assert (heard.facts, heard.decision) == ({}, "declined")
+    assert (heard.facts, heard.decision) == ({}, "answer")
 
 
 @pytest.mark.parametrize(
@@ -380,11 +380,11 @@ def test_a_declined_answer_leaves_what_else_is_said(hear: Read) -> None:
     heard = hear("No idea. How do I mend it?", "raining")
     assert heard.answer is not None
     assert (heard.answer.declined, heard.decision, heard.topic) == (DONT_KNOW, "answer", "repair")
-    assert hear("No idea, but I locked it", "raining").decision == "facts"
+    assert hear("No idea, but I locked it", "raining").decision == "answer"
 
 
 def test_a_bare_answer_asks_for_no_topic(hear: Read) -> None:
-    assert hear("the river bank", "maker").decision == "facts"
+    assert hear("the river bank", "maker").decision == "answer"
     assert hear("it will rain", "raining").topic is None
     assert hear("it will rain", "locked").topic == "weather"
 
@@ -398,7 +398,7 @@ def test_nothing_is_an_answer_when_nothing_was_asked() -> None:
     understanding = Understanding(loads(RIDE))
     for text in ("yes", "2", "by river", "12", "idk"):
         heard = understanding.read(text, TODAY)
-        assert (heard.answer, heard.facts, heard.decision) == (None, {}, "unclear")
+        assert (heard.answer, heard.facts, heard.decision) == (None, {}, "off_topic")
 
 
 def test_a_fact_that_does_not_exist_cannot_be_asked_for(hear: Read) -> None:
@@ -450,7 +450,7 @@ def check(heard: Heard, text: str, fact: str, kind: str) -> None:
     assert (heard.answer.value is None) != (heard.answer.declined is None)
     assert heard.answer.declined in {None, DONT_KNOW, RATHER_NOT, NOT_APPLYING, FIND_OUT}
     assert heard.facts.get(fact) == heard.answer.value
-    assert heard.decision != "unclear"
+    assert heard.decision != "off_topic"
     if heard.answer.value is not None:
         choices = loads(RIDE).facts[fact].choices if kind == "choice" else ()
         assert KINDS[kind].read(fact, heard.answer.value, choices) == heard.answer.value
@@ -494,8 +494,10 @@ def test_days_ago_and_a_date_are_the_same_day(hear: Read, days: int) -> None:
         assert hear(text, "serviced").facts == {"serviced": then}
 
 
-@settings(max_examples=20)
-@given(st.sampled_from(FACTS), st.sampled_from(["i ", "yes ", "not sure if ", "3 weeks ", "no, ", "👍", "\x1b[31m"]))
+UNITS = ["i ", "yes ", "not sure if ", "3 weeks ", "no, ", "👍", "\x1b[31m"]
+
+
+@pytest.mark.parametrize(("fact", "unit"), list(zip(FACTS, [*UNITS, *UNITS[:3]])))
 def test_the_longest_text_is_read_and_a_longer_one_is_refused(hear: Read, fact: str, unit: str) -> None:
     text = (unit * LONGEST)[:LONGEST]
     check(hear(text, fact), text, fact, KIND[fact])

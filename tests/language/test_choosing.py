@@ -2,71 +2,91 @@
 
 from __future__ import annotations
 
-from advisor.language.choosing import MOST, Asked, choose
+from advisor.language.choosing import MOST, Asked, Choice, Field, choose
 from advisor.language.heard import Reading
 
-TOPICS = ["rain", "wind", "snow", "hail"]
+TOPICS = ["rain", "wind", "snow", "hail", "fog"]
+FIELD = Field(TOPICS, {})
 
 
 def told(fact: str, *, value: bool = True) -> Reading:
     return Reading(fact, value, (0, 1), fact)
 
 
-def test_the_weightier_phrase_wins() -> None:
-    assert choose([Asked("wind", 1.0, (0, 0, 1)), Asked("rain", 2.0, (0, 3, 5))], (), {}, TOPICS) == (
-        "answer",
-        ("rain",),
-    )
+def came(choice: Choice) -> tuple[str, tuple[str, ...]]:
+    return choice.decision, tuple(one.topic for one in choice.topics)
 
 
-def test_phrases_about_as_weighty_are_a_choice_best_first() -> None:
+def test_the_weightier_phrase_wins_and_the_others_are_named_after_it() -> None:
+    asked = [Asked("wind", 1.0, (0, 0, 1)), Asked("rain", 2.0, (0, 3, 5))]
+    assert came(choose(asked, (), FIELD)) == ("answer", ("rain", "wind"))
+
+
+def test_phrases_about_as_weighty_are_to_be_clarified_best_first() -> None:
     asked = [Asked("wind", 1.9, (0, 0, 1)), Asked("rain", 2.0, (0, 3, 5))]
-    assert choose(asked, (), {}, TOPICS) == ("choose", ("rain", "wind"))
+    assert came(choose(asked, (), FIELD)) == ("clarify", ("rain", "wind"))
 
 
-def test_a_choice_offers_at_most_three_in_the_order_of_the_rulebase() -> None:
+def test_at_most_four_are_offered_in_the_order_of_the_rulebase() -> None:
     asked = [Asked(topic, 1.0, (0, at, at + 1)) for at, topic in enumerate(reversed(TOPICS))]
-    assert choose(asked, (), {}, TOPICS) == ("choose", tuple(TOPICS[:MOST]))
+    assert came(choose(asked, (), FIELD)) == ("clarify", tuple(TOPICS[:MOST]))
 
 
 def test_a_phrase_inside_a_weightier_one_does_not_count() -> None:
     asked = [Asked("wind", 1.9, (0, 1, 2)), Asked("rain", 2.0, (0, 0, 4))]
-    assert choose(asked, (), {}, TOPICS) == ("answer", ("rain",))
+    assert came(choose(asked, (), FIELD)) == ("answer", ("rain",))
     elsewhere = [Asked("wind", 1.9, (1, 1, 2)), asked[1]]
-    assert choose(elsewhere, (), {}, TOPICS) == ("choose", ("rain", "wind"))
+    assert came(choose(elsewhere, (), FIELD)) == ("clarify", ("rain", "wind"))
 
 
-def test_a_question_counts_more_than_a_statement_and_a_denial_less() -> None:
-    question = [Asked("wind", 1.0, (0, 0, 1), question=True), Asked("rain", 1.0, (1, 0, 1), denied=True)]
-    assert choose(question, (), {}, TOPICS) == ("answer", ("wind",))
+def test_a_question_counts_more_than_a_statement_and_what_is_set_aside_less() -> None:
+    asked = [Asked("wind", 1.0, (0, 0, 1), question=True), Asked("rain", 1.0, (1, 0, 1), aside=True)]
+    assert came(choose(asked, (), FIELD))[0] == "answer"
+    assert came(choose(asked, (), FIELD))[1][0] == "wind"
 
 
 def test_further_phrases_of_a_topic_add_to_it() -> None:
     asked = [Asked("wind", 1.0, (0, 0, 1)), *(Asked("rain", 1.0, (0, at, at + 1)) for at in (2, 4, 6))]
-    assert choose(asked, (), {}, TOPICS) == ("answer", ("rain",))
+    assert came(choose(asked, (), FIELD)) == ("answer", ("rain", "wind"))
+
+
+def test_what_little_speaks_for_is_offered_with_what_lies_nearest_to_it() -> None:
+    field = Field(TOPICS, {"wet": frozenset({"rain", "snow"})})
+    assert came(choose([Asked("rain", 0.5, (0, 0, 1))], (), field)) == ("clarify", ("rain", "snow"))
+
+
+def test_a_subject_that_is_not_covered_wins_where_no_topic_weighs_more() -> None:
+    asked = [Asked("tides", 1.5, (0, 0, 1)), Asked("rain", 1.5, (0, 2, 3))]
+    assert choose(asked, (), FIELD) == Choice("not_covered", (), "tides")
+    asked.append(Asked("rain", 2.5, (0, 4, 5)))
+    assert came(choose(asked, (), FIELD)) == ("answer", ("rain",))
+
+
+def test_a_subject_that_weighs_about_as_much_makes_a_topic_unsure() -> None:
+    asked = [Asked("tides", 1.5, (0, 0, 1)), Asked("rain", 1.6, (0, 2, 3))]
+    assert choose(asked, (), FIELD).decision == "clarify"
 
 
 def test_facts_tip_the_scales_between_topics_that_were_asked() -> None:
     asked = [Asked("wind", 1.0, (0, 0, 1)), Asked("rain", 1.0, (0, 2, 3))]
-    assert choose(asked, [told("wet")], {"wet": frozenset({"wind"})}, TOPICS) == ("answer", ("wind",))
-    assert choose(asked, [told("wet")], {"wet": frozenset({"snow"})}, TOPICS)[1] == ("rain", "wind")
+    assert came(choose(asked, [told("wet")], Field(TOPICS, {"wet": frozenset({"wind"})})))[0] == "answer"
+    assert came(choose(asked, [told("wet")], Field(TOPICS, {"wet": frozenset({"snow"})})))[1] == ("rain", "wind")
 
 
 def test_facts_decide_alone_when_most_of_them_speak_for_one_topic() -> None:
     topics_of = {"wet": frozenset({"rain", "snow"}), "warm": frozenset({"rain"}), "white": frozenset({"snow", "hail"})}
-    assert choose((), [told("warm")], topics_of, TOPICS) == ("answer", ("rain",))
-    assert choose((), [told("wet"), told("warm")], topics_of, TOPICS) == ("answer", ("rain",))
-    assert choose((), [told("wet")], topics_of, TOPICS) == ("choose", ("rain", "snow"))
-    assert choose((), [told("warm"), told("white")], topics_of, TOPICS) == ("facts", ())
+    field = Field(TOPICS, topics_of)
+    assert came(choose((), [told("warm")], field)) == ("answer", ("rain",))
+    assert came(choose((), [told("wet"), told("warm")], field)) == ("answer", ("rain", "snow"))
+    assert came(choose((), [told("wet")], field)) == ("clarify", ("rain", "snow"))
+    assert came(choose((), [told("warm"), told("white")], field))[0] == "clarify"
 
 
-def test_a_fact_that_all_topics_read_speaks_for_none() -> None:
-    assert choose((), [told("wet")], {"wet": frozenset(TOPICS)}, TOPICS) == ("facts", ())
+def test_what_is_not_so_decides_for_no_topic_alone() -> None:
+    field = Field(TOPICS, {"wet": frozenset({"rain"}), "cold": frozenset({"rain", "snow"})})
+    assert choose((), [told("wet", value=False), told("cold", value=False)], field).decision == "clarify"
 
 
-def test_what_is_not_so_speaks_for_no_topic_alone() -> None:
-    assert choose((), [told("wet", value=False)], {"wet": frozenset({"rain"})}, TOPICS) == ("facts", ())
-
-
-def test_nothing_understood_is_unclear() -> None:
-    assert choose((), (), {}, TOPICS) == ("unclear", ())
+def test_where_nothing_is_understood_the_field_decides() -> None:
+    assert choose((), (), FIELD) == Choice("off_topic")
+    assert choose((), (), FIELD, domain=1.0) == Choice("not_covered")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.language.durations import UNITS, read_duration, read_number
+from advisor.language.durations import UNITS, counted_days, is_amount, read_count, read_duration, read_number
 from advisor.rulebase.kinds import Range
 
 NUMBERS = [
@@ -86,6 +86,67 @@ DURATIONS = [
     ("up to a week", Range(0, 7)),
     ("48 hours", 2),
     ("five hours", Range(0, 1)),
+    ("24 hours", 1),
+    ("20 minutes", Range(0, 1)),
+    ("2.5 weeks", Range(17, 18)),
+    ("2 and a half weeks", Range(17, 18)),
+    ("2 a half weeks", Range(17, 18)),
+    ("a half year", Range(182, 183)),
+    ("a half a year", Range(182, 183)),
+    ("half an hour", Range(0, 1)),
+    ("two weeks and three days", 17),
+    ("a month and a half", 45),
+    ("a week and a half", Range(10, 11)),
+    ("a year and a quarter", Range(456, 457)),
+    ("a month and a bit", Range(30, 60)),
+    ("1 to 1.5 year", Range(365, 548)),
+    ("three weeks to a month", Range(21, 30)),
+    ("a day or two", Range(1, 2)),
+    ("a week or 2", Range(7, 14)),
+    ("a day or three", Range(1, 3)),
+    ("a couple of months", Range(60, 90)),
+    ("couple weeks", Range(14, 21)),
+    ("several weeks", Range(21, 49)),
+    ("ten days", 10),
+    ("two nights", 2),
+    ("10days", 10),
+    ("4wks", 28),
+    ("6 mo", 180),
+    ("a decade", 3650),
+    ("2 plus years", Range(730, None)),
+    ("5ish days", Range(4, 6)),
+    ("not even a week", Range(0, 6)),
+    ("almost 3 weeks", Range(19, 20)),
+    ("not quite 3 weeks", Range(19, 20)),
+    ("just over a month", Range(30, None)),
+    ("a little over a month", Range(30, None)),
+    ("maybe over a month", Range(30, None)),
+    ("over maybe a month", Range(30, None)),
+    ("barely three weeks", Range(19, 23)),
+    ("2 weeks max", Range(0, 14)),
+    ("30 days and counting", Range(30, None)),
+    ("3 full weeks", 21),
+    ("30 straight days", 30),
+    ("a whole month", 30),
+    ("the whole week", 7),
+    ("a solid 3 weeks", 21),
+    ("the past week", 7),
+    ("the past few weeks", Range(21, 35)),
+    ("over the past three weeks", 21),
+]
+COUNTS = [
+    ("day 20", 20),
+    ("day nine", 9),
+    ("day 0", 0),
+    ("day 40ish", Range(36, 44)),
+    ("day 3 to 4", Range(3, 4)),
+    ("3rd day", 3),
+    ("week 3", Range(14, 21)),
+    ("3rd week", Range(14, 21)),
+    ("third week", Range(14, 21)),
+    ("first week", Range(0, 7)),
+    ("week 2 to 3", Range(7, 21)),
+    ("month 2", Range(30, 60)),
 ]
 
 
@@ -97,6 +158,39 @@ def test_a_number_is_read_to_its_last_word(text: str, value: object) -> None:
 @pytest.mark.parametrize(("text", "value"), DURATIONS)
 def test_a_length_of_time_is_read_in_days_to_its_last_word(text: str, value: object) -> None:
     assert read_duration(text.split()) == (value, len(text.split()))
+
+
+@pytest.mark.parametrize(("text", "days"), COUNTS)
+def test_a_counted_day_or_week_is_read_as_the_days_that_are_over(text: str, days: object) -> None:
+    assert read_count(text.split()) == (days, len(text.split()))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "day", "3 days", "second", "second time", "day 3 weeks", "day 3pm", "day 3 times"]
+)
+def test_what_counts_no_days_is_not_read(text: str) -> None:
+    assert read_count(text.split()) is None
+
+
+@given(st.integers(1, 50), st.sampled_from(["week", "month", "year"]))
+def test_each_counted_stretch_begins_where_the_one_before_it_ends(number: int, unit: str) -> None:
+    one, following = counted_days(number, unit), counted_days(number + 1, unit)
+    assert isinstance(one, Range)
+    assert isinstance(following, Range)
+    assert one.high == following.low
+
+
+def test_a_part_of_a_counted_week_lies_within_the_weeks_around_it() -> None:
+    assert counted_days(Decimal("2.5"), "week") == Range(14, 18)
+    assert counted_days(Range(2, None), "week") == Range(7, None)
+    assert counted_days(Decimal("2.5"), "day") == Decimal("2.5")
+
+
+@pytest.mark.parametrize(
+    ("word", "amount"), [("3", True), ("40ish", True), ("ten", True), ("few", True), ("3rd", False)]
+)
+def test_a_figure_or_a_number_in_words_is_an_amount(word: str, amount: object) -> None:
+    assert is_amount(word) is amount
 
 
 @pytest.mark.parametrize("text", ["", "weeks", "last week", "a tree", "12", "some time", "3 trees", "plus"])

@@ -27,6 +27,10 @@ from advisor.language.english import expand, printable, sentences
         ("wanna", ("want", "to")),
         ("neighbour's", ("neighbour", "'s")),
         ("o'clock", ("oclock",)),
+        ("she'd've", ("she", "'d", "have")),
+        ("who's'd've", ("who", "'s", "'d", "have")),
+        ("i's's's's", ("is", "'s", "'s", "'s")),
+        ("'", ()),
         ("fern", ("fern",)),
     ],
 )
@@ -138,6 +142,9 @@ def test_a_year_belongs_to_the_day_before_its_comma() -> None:
         ("\u202erain\u200f", " rain "),
         ("ra\u00adin", "ra\u00adin"),
         ("🌧️ rain", "🌧️ rain"),
+        ("rain (28F) and I [m/31]", "rain       and I       "),
+        ("I 33F, she 8F, (3 F) pots of F16", "I    , she 8F,       pots of    "),
+        ("(28 ferns) 1928F", "(28 ferns) 1928F"),
     ],
 )
 def test_what_cannot_be_printed_is_taken_out_and_nothing_moves(text: str, kept: str) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from advisor.language.heard import DONT_KNOW, Answer, Heard, Raised, Reading
+from advisor.language.heard import DONT_KNOW, Answer, Candidate, Fired, Heard, Raised, Reading, Time
 from advisor.rulebase.kinds import Range, Value
 
 
@@ -31,26 +31,58 @@ def test_values_become_plain_for_json(value: Value, plain: object) -> None:
 
 def test_everything_heard_is_in_its_dict() -> None:
     reading = Reading("dry", True, (0, 3), "dry")
-    heard = Heard("answer", "watering", ("watering",), (reading,), ("rained",), (Raised("gas", "denied"),))
+    heard = Heard(
+        "answer",
+        "watering",
+        (Candidate("watering", 1.5),),
+        (reading._replace(words="dry"),),
+        ("rained",),
+        (Raised("gas", "denied"),),
+        subject="tides",
+        times=(Time((4, 9), "today", datetime.date(2026, 11, 23)),),
+        leftover=("soil",),
+        fired=(Fired("topic", "watering", "water", (0, 5), 1.0),),
+    )
+    told = {"fact": "dry", "value": True, "span": [0, 3], "words": "dry", "phrase": "dry", "negated": False}
+    fired = {"role": "topic", "name": "watering", "phrase": "water", "span": [0, 5], "weight": 1.0, "aside": ""}
     assert heard.to_dict() == {
         "decision": "answer",
         "topic": "watering",
-        "topics": ["watering"],
-        "readings": [{"fact": "dry", "value": True, "span": [0, 3], "phrase": "dry", "negated": False}],
+        "topics": [{"topic": "watering", "score": 1.5}],
+        "subject": "tides",
+        "facts": [told],
         "unsure": ["rained"],
         "flags": [{"flag": "gas", "status": "denied"}],
         "answer": None,
+        "times": [{"span": [4, 9], "words": "today", "day": "2026-11-23", "days": None}],
+        "leftover": ["soil"],
+        "fired": [fired],
     }
     assert heard.facts == {"dry": True}
 
 
 def test_an_answer_is_among_the_facts_and_in_the_dict() -> None:
-    heard = Heard("facts", answer=Answer("dry", Range(3, None), span=(0, 6)))
+    heard = Heard("answer", answer=Answer("dry", Range(3, None), span=(0, 6)))
     assert heard.facts == {"dry": Range(3, None)}
     assert heard.to_dict()["answer"] == {"fact": "dry", "value": [3, None], "declined": None, "span": [0, 6]}
 
 
 def test_what_is_declined_is_no_fact() -> None:
-    heard = Heard("declined", answer=Answer("dry", None, DONT_KNOW, (0, 3)))
+    heard = Heard("answer", answer=Answer("dry", None, DONT_KNOW, (0, 3)))
     assert heard.facts == {}
     assert heard.to_dict()["answer"] == {"fact": "dry", "value": None, "declined": "don't know", "span": [0, 3]}
+
+
+def test_topics_are_offered_only_to_clarify_and_one_is_meant_only_where_that_is_clear() -> None:
+    found = (Candidate("rain", 1.0), Candidate("wind", 0.9))
+    assert Heard("clarify", "rain", found).offered == ("rain", "wind")
+    assert Heard("clarify", "rain", found).about is None
+    assert Heard("answer", "rain", found, clear=True).offered == ()
+    assert Heard("answer", "rain", found, clear=True).about == "rain"
+
+
+def test_what_is_understood_is_a_topic_a_subject_a_fact_a_flag_or_an_answer() -> None:
+    assert not Heard("off_topic", fired=(Fired("domain", "", "it", (0, 2)),), leftover=("it",)).understood
+    assert Heard("not_covered", subject="tides").understood
+    assert Heard("help", flags=(Raised("gas", "possible"),)).understood
+    assert Heard("answer", answer=Answer("dry", None, DONT_KNOW)).understood

@@ -53,6 +53,11 @@ def matched(cue: str, text: str) -> list[str]:
         ("find bee", "find the bee"),
         ("it rained", "it has just really rained"),
         ("it rained", "it hadn't rained"),
+        ("water~ fern", "watering the fern"),
+        ("water~ fern", "watered fern"),
+        ("he write~", "he wrote"),
+        ("he write~", "he has written"),
+        ("try~ it", "tries it"),
     ],
 )
 def test_a_phrase_matches_what_it_stands_for(cue: str, text: str) -> None:
@@ -73,6 +78,8 @@ def test_a_phrase_matches_what_it_stands_for(cue: str, text: str) -> None:
         ("rid of my fern", "rid of my fern's pests"),
         ("fern has a pest", "my fern's pest"),
         ("water*", "underwater"),
+        ("water~", "waterfall"),
+        ("write~", "wrought"),
         ("ripens in <value>", "ripens in May"),
     ],
 )
@@ -104,6 +111,13 @@ def test_a_longer_phrase_weighs_more_and_small_words_weigh_little() -> None:
     weights = [LISTS.compile(cue).weight for cue in ("is it", "fern", "the dry fern", "water the dry fern")]
     assert weights == sorted(weights)
     assert LISTS.compile("(pour)").weight == 1.0
+
+
+def test_a_list_weighs_what_the_alternative_that_says_least_weighs() -> None:
+    lists = WordLists({"long": ["it buckets down hard", "pouring rain"], "short": ["(long)", "is it"]})
+    assert lists.compile("(long)").weight == 2.0
+    assert lists.compile("(short)").weight == 0.5
+    assert lists.compile("fern (long)").weight == 3.0
 
 
 @pytest.mark.parametrize("cue", ["", "the", "...", "?!"])

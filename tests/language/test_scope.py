@@ -184,6 +184,65 @@ def test_a_denied_denial_is_unsure(read: Callable[[str], Heard], text: str) -> N
     assert heard.unsure == ("rained",)
 
 
+REPORTED = [
+    "He says that I watered it",
+    "he says I watered it",
+    "She told me that I watered the fern",
+    "our neighbour claims I never watered it",
+    "They think I watered them",
+    "they say I watered them",
+    "the others believe I watered them",
+    "My sister swears that I watered the fern",
+    "he insists I helped her",
+]
+SAID_BY_THE_WRITER = [
+    ("I say that I watered it", WATERED),
+    ("I told him that I watered it", WATERED),
+    ("We think I watered it", WATERED),
+    ("I don't tell them I watered it. I watered it", WATERED),
+    ("What makes me think I watered it is the wet pot", WATERED),
+    ("I swear to you I watered it", WATERED),
+    ("I have to say I watered it", WATERED),
+    ("He says no. I watered it", WATERED),
+    ("He left, I watered it", WATERED),
+]
+SAID_OF_OTHER_THINGS = [
+    ("He says it rained", RAIN),
+    ("She told me that it rained", RAIN),
+    ("they claim it never rained", NO_RAIN),
+    ("he says that she helped me", HELPED),
+]
+
+
+@pytest.mark.parametrize("text", REPORTED)
+def test_what_others_say_the_writer_did_is_not_told(read: Callable[[str], Heard], text: str) -> None:
+    heard = read(text)
+    assert (heard.facts, heard.unsure) == ({}, ())
+    assert {one.aside for one in heard.fired if one.role == "fact"} == {"reported"}
+
+
+@pytest.mark.parametrize(("text", "facts"), SAID_BY_THE_WRITER)
+def test_what_the_writer_says_to_have_done_is_told(
+    read: Callable[[str], Heard], text: str, facts: dict[str, bool]
+) -> None:
+    assert read(text).facts == facts
+
+
+@pytest.mark.parametrize(("text", "facts"), SAID_OF_OTHER_THINGS)
+def test_what_others_say_of_anything_else_is_taken_as_told(
+    read: Callable[[str], Heard], text: str, facts: dict[str, bool]
+) -> None:
+    assert read(text).facts == facts
+
+
+def test_what_is_reported_leaves_what_the_writer_tells_otherwise(read: Callable[[str], Heard]) -> None:
+    assert read("She says I watered it. I did not water it.").facts == DRY
+
+
+def test_words_that_may_be_passed_over_hide_no_denial(read: Callable[[str], Heard]) -> None:
+    assert read("I never ever really just simply literally watered the fern").facts == DRY
+
+
 def test_a_flipped_reading_says_so_and_names_its_phrase(read: Callable[[str], Heard]) -> None:
     [reading] = read("I did not water the fern").readings
     assert (reading.negated, reading.phrase) == (True, "i watered")

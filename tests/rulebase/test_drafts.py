@@ -10,6 +10,7 @@ from advisor.errors import RulebaseError
 from advisor.rulebase import files
 from advisor.rulebase.loading import load
 from advisor.rulebase.model import Phrase, Rulebase
+from tests.gardens import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,19 +141,47 @@ phrases:
 """
     mine = shelf(BASE, MINE + more)
     assert mine.words == {"storm": ("storm", "gale", "tempest"), "breeze": ("breeze",)}
-    assert mine.facts["rain"].said == {
-        "true": (Phrase("it rains"), Phrase("it pours"), Phrase("wet", ("paint",))),
-        "false": (Phrase("it is dry"),),
-    }
-    assert mine.facts["wind"].said == {"value": (Phrase("wind <value>"), Phrase("<value> beaufort"))}
-    assert mine.topics["outing"].asked == (Phrase("go out"), Phrase("leave the house"))
+    rain = mine.facts["rain"].said
+    assert bare(rain["true"]) == (Phrase("it rains"), Phrase("it pours"), Phrase("wet", ("paint",)))
+    assert (list(rain), bare(rain["false"])) == (["true", "false"], (Phrase("it is dry"),))
+    wind = mine.facts["wind"].said
+    assert (list(wind), bare(wind["value"])) == (["value"], (Phrase("wind <value>"), Phrase("<value> beaufort")))
+    assert bare(mine.topics["outing"].asked) == (Phrase("go out"), Phrase("leave the house"))
+
+
+def test_subjects_cues_of_the_field_and_classes_are_joined(shelf: Shelf) -> None:
+    theirs = """\
+classes: [storm]
+not_covered: {tides: {title: Tides, asked: [high tide]}}
+domain: [weather]
+"""
+    more = """\
+words: {breeze: [breeze]}
+classes: [breeze, storm]
+not_covered: {moon: {title: The moon, asked: [full moon]}}
+domain: [{cue: sky, weight: 2}]
+phrases: {not_covered: {tides: [{cue: low tide, weight: 0.5}]}}
+"""
+    mine = shelf(BASE + theirs, MINE + more)
+    assert mine.classes == ("storm", "breeze")
+    assert list(mine.not_covered) == ["tides", "moon"]
+    assert bare(mine.not_covered["tides"].asked) == (Phrase("high tide"), Phrase("low tide", (), 0.5))
+    assert bare(mine.domain) == (Phrase("weather"), Phrase("sky", (), 2))
+
+
+def test_a_subject_that_one_of_them_covers_is_told(shelf: Shelf) -> None:
+    more = "topics: {tides: {title: Tides}}\n"
+    assert problems(shelf, BASE + "not_covered: {tides: {title: Tides, asked: [high tide]}}\n", MINE + more) == [
+        "weather/rulebase.yaml:40:15: duplicate-name: 'tides' is a topic, and not covered",
+    ]
 
 
 def test_phrases_for_what_is_declared_nowhere_are_told(shelf: Shelf) -> None:
-    more = "phrases: {facts: {rian: {true: [it pours]}}, topics: {outings: [leave]}}\n"
+    more = "phrases: {facts: {rian: {true: [it pours]}}, topics: {outings: [leave]}, not_covered: {tide: [ebb]}}\n"
     assert problems(shelf, BASE, MINE + more) == [
         "mine/rulebase.yaml:4:19: unknown-fact: there is no fact 'rian'",
         "mine/rulebase.yaml:4:55: unknown-topic: there is no topic 'outings'",
+        "mine/rulebase.yaml:4:88: unknown-subject: there is no subject 'tide'",
     ]
 
 

@@ -330,3 +330,64 @@ def test_a_shipped_rulebase_comes_before_one_of_another_package(
 )
 def test_a_place_is_a_path_when_it_has_a_separator_or_a_suffix(where: str | Path, path: object) -> None:
     assert is_path(where) is path
+
+
+def hinted(at: Path, text: str | bytes) -> Path:
+    """Make a rulebase with hints beside it."""
+    made = folder(at, rulebase=ROOT + RAIN)
+    (made / files.HINTS).write_bytes(text.encode() if isinstance(text, str) else text)
+    return made
+
+
+def test_hints_beside_the_root_are_read_as_they_were_written(tmp_path: Path) -> None:
+    text = files.sealed("rain off_topic\nwet\ta20b-20\n")
+    assert load(hinted(tmp_path / "garden", text)).hints == text
+    assert load(folder(tmp_path / "shed", rulebase=ROOT)).hints == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        files.sealed("rain off_topic\nwet\ta20b-20\n").replace("a20", "a21"),
+        files.sealed("rain off_topic\nwet\ta20b-20\n")[:-3],
+        files.sealed("rain\n").replace("hints 1", "hints 2"),
+        files.sealed("rain\n").replace("\n", "\r\n"),
+        "wet\ta20\n",
+        "\n",
+    ],
+)
+def test_hints_that_were_cut_or_changed_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    hinted(tmp_path / "garden", text)
+    monkeypatch.chdir(tmp_path)
+    assert only(refused("./garden")) == (
+        "./garden/hints.txt:1:1: bad-hints: the hints were cut or changed by hand\n"
+        "    remedy: make them anew: advisor learn"
+    )
+
+
+def test_hints_that_are_no_text_or_no_file_are_refused(tmp_path: Path) -> None:
+    assert [problem.code for problem in refused(hinted(tmp_path / "bytes", b"\xff\xfe\x00"))] == ["not-utf8"]
+    made = folder(tmp_path / "folders", rulebase=ROOT)
+    (made / files.HINTS).mkdir()
+    assert [problem.code for problem in refused(made)] == ["not-a-file"]
+
+
+def test_hints_outside_the_folder_are_refused_unread(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    made = folder(tmp_path / "garden", rulebase=ROOT)
+    (made / files.HINTS).symlink_to(tmp_path / "secret.txt")
+    assert [problem.code for problem in refused(made)] == ["outside"]
+
+
+def test_the_hints_of_the_rulebase_that_extends_count(shelf: Path, tmp_path: Path) -> None:
+    theirs, mine = files.sealed("rain\n"), files.sealed("rain wind\n")
+    hinted(shelf / "garden", theirs)
+    over = folder(tmp_path / "over", rulebase="name: over\nextends: [garden]\n")
+    assert load(over).hints == theirs
+    (over / files.HINTS).write_text(mine, encoding="utf-8")
+    assert load(over).hints == mine
+
+
+def test_other_hints_make_another_rulebase(tmp_path: Path) -> None:
+    hashes = {load(hinted(tmp_path / f"garden{n}", files.sealed(f"rain\nwet\ta{n}\n"))).hash for n in (20, 21)}
+    assert len(hashes) == 2

@@ -19,7 +19,7 @@ from advisor.rulebase import files
 from advisor.rulebase.clauses import ALWAYS, Test
 from advisor.rulebase.loading import load, loads
 from advisor.rulebase.model import Advice, Conclusion, DatedPlan, Phrase, Rulebase
-from tests.gardens import garden
+from tests.gardens import bare, garden
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (ROOT / "examples" / "garden" / "rulebase.yaml").read_text(encoding="utf-8")
@@ -30,6 +30,7 @@ title: The garden
 version: "1.2"
 language: en-GB
 notice: Feel the soil.
+classes: [bed]
 sources:
   notes: {title: Our notes, author: A gardener, date: "2026", url: "a.example", note: By hand., sections: {all: All}}
 words: {bed: [bed, border]}
@@ -55,6 +56,16 @@ topics:
     asked: [dig the (bed), dig]
     applies: not rain
     otherwise: {verdict: silent, say: Nothing., because: We forgot., source: notes/all}
+    examples: [May I dig?, Is it time to dig the bed?]
+    counterexamples: [I dig this song.]
+not_covered:
+  moles:
+    title: Moles
+    asked: [molehill*, {cue: a mole, unless: [on my skin], weight: 2.5}]
+    say: Ask next door.
+    examples: [There is a mole in the bed.]
+    counterexamples: [I have a mole on my skin.]
+domain: [garden*, {cue: bed, weight: 0.25}]
 rules:
   rain-wets: {when: rain, conclude: {wet: true}, source: notes/all}
   wind-lifts: {when: wind > 3, conclude: {level: high}, source: notes/all}
@@ -118,18 +129,17 @@ def test_a_text_may_say_next_to_nothing_of_itself() -> None:
 def test_facts_hold_what_is_declared_of_them(whole: Rulebase) -> None:
     rain, soil, wind, planted = (whole.facts[name] for name in ("rain", "soil", "wind", "planted"))
     assert (rain.kind, rain.ask, rain.presume, rain.lasts) == ("boolean", "Does it rain?", False, "occasion")
-    assert rain.said == {"true": (Phrase("it rains"), Phrase("wet", ("paint",))), "false": (Phrase("it is dry"),)}
+    assert bare(rain.said["true"]) == (Phrase("it rains"), Phrase("wet", ("paint",)))
+    assert bare(rain.said["false"]) == (Phrase("it is dry"),)
     assert rain.shown == {"true": "it rains", "false": "it does not rain"}
-    assert (soil.choices, soil.said, soil.shown) == (
-        ("clay", "sand"),
-        {"clay": (Phrase("clay"),)},
-        {"clay": "the soil is clay"},
-    )
+    assert (soil.choices, soil.shown) == (("clay", "sand"), {"clay": "the soil is clay"})
+    assert (list(soil.said), bare(soil.said["clay"])) == (["clay"], (Phrase("clay"),))
     assert (wind.unit, wind.minimum, wind.maximum) == ("knots", 0, Decimal("12.5"))
-    assert (wind.said, wind.shown) == ({"value": (Phrase("wind <value>"),)}, {"value": "<value> of wind"})
+    assert (list(wind.said), wind.shown) == (["value"], {"value": "<value> of wind"})
+    assert bare(wind.said["value"]) == (Phrase("wind <value>"),)
     assert (planted.help, rain.help) == ("The day it went in.", "")
     assert (planted.past, planted.lasts, wind.past, wind.lasts) == (True, "days 7", False, "always")
-    assert rain.position == Position("text", 10, 3)
+    assert rain.position == Position("text", 11, 3)
 
 
 def test_facts_are_told_or_computed_or_concluded(whole: Rulebase) -> None:
@@ -149,7 +159,7 @@ def test_a_fact_applies_by_the_clauses_of_its_condition(whole: Rulebase) -> None
 
 def test_topics_and_rules_hold_their_conditions_within_those_of_the_topic(whole: Rulebase) -> None:
     topic, dig, rest = whole.topics["digging"], whole.rules["dig"], whole.rules["rest"]
-    assert (topic.title, topic.asked) == ("Digging", (Phrase("dig the (bed)"), Phrase("dig")))
+    assert (topic.title, bare(topic.asked)) == ("Digging", (Phrase("dig the (bed)"), Phrase("dig")))
     assert (topic.applies, topic.applies_text) == (((Test("rain", 0b01),),), "not rain")
     assert dig.when == "(age > 3 or wet) and level == low"
     assert dig.clauses == (
@@ -167,7 +177,37 @@ def test_what_a_topic_says_otherwise_is_a_rule_of_its_own(whole: Rulebase) -> No
     found = whole.rules["digging.digging.otherwise"]
     assert found.then == Advice("digging", "digging", "silent", "Nothing.", "We forgot.")
     assert (found.otherwise, found.conditional, found.clauses) == (True, False, whole.topics["digging"].applies)
-    assert found.position.line == 30
+    assert found.position.line == 31
+
+
+def test_topics_and_subjects_hold_their_example_messages_with_their_places(whole: Rulebase) -> None:
+    digging, moles = whole.topics["digging"], whole.not_covered["moles"]
+    assert [example.text for example in digging.examples] == ["May I dig?", "Is it time to dig the bed?"]
+    assert digging.examples[1].position == Position("text", 32, 28)
+    assert [example.text for example in digging.counterexamples] == ["I dig this song."]
+    assert [example.text for example in moles.examples] == ["There is a mole in the bed."]
+    assert [example.text for example in moles.counterexamples] == ["I have a mole on my skin."]
+
+
+def test_what_is_not_covered_holds_what_is_declared_of_it(whole: Rulebase) -> None:
+    assert list(whole.not_covered) == ["moles"]
+    moles = whole.not_covered["moles"]
+    assert (moles.name, moles.title, moles.say) == ("moles", "Moles", "Ask next door.")
+    assert bare(moles.asked) == (Phrase("molehill*"), Phrase("a mole", ("on my skin",), 2.5))
+    assert moles.position == Position("text", 35, 3)
+
+
+def test_the_cues_of_the_field_and_the_classes_are_held(whole: Rulebase) -> None:
+    assert bare(whole.domain) == (Phrase("garden*"), Phrase("bed", (), 0.25))
+    assert whole.classes == ("bed",)
+    assert whole.hints == ""
+
+
+def test_a_phrase_knows_its_place_and_weighs_what_its_words_do_unless_it_says_so(whole: Rulebase) -> None:
+    plain, forbidden = whole.facts["rain"].said["true"]
+    assert (plain.position, plain.weight) == (Position("text", 16, 19), None)
+    assert (forbidden.position, forbidden.weight) == (Position("text", 16, 29), None)
+    assert [phrase.position for phrase in whole.domain] == [Position("text", 41, 10), Position("text", 41, 19)]
 
 
 def test_a_rule_for_safety_is_marked() -> None:
@@ -190,13 +230,13 @@ def test_a_flag_silences_the_rules_it_names_or_all_less_those_it_keeps(whole: Ru
     assert flood.silences >= {"dig", "rest"} | concluding
     assert not fog.silences_all
     assert fog.silences - otherwise == {"dig"} | concluding
-    assert (fog.said, fog.say) == ((Phrase("fog"),), "Wait.")
+    assert (bare(fog.said), fog.say) == ((Phrase("fog"),), "Wait.")
 
 
 def test_impossible_combinations_keep_their_text_and_place(whole: Rulebase) -> None:
     assert [(never.text, never.position.line) for never in whole.never] == [
-        ("rain and wind == 0", 45),
-        ("pond > 3 and soil == clay", 45),
+        ("rain and wind == 0", 56),
+        ("pond > 3 and soil == clay", 56),
     ]
 
 
@@ -205,7 +245,7 @@ def test_plans_hold_what_is_declared_of_them(whole: Rulebase) -> None:
         "settling": DatedPlan(
             name="settling",
             title="To settle",
-            position=Position("text", 47, 3),
+            position=Position("text", 58, 3),
             start="planted",
             length=14,
             restarts=("rain",),
@@ -216,7 +256,7 @@ def test_plans_hold_what_is_declared_of_them(whole: Rulebase) -> None:
         "sprout": DatedPlan(
             name="sprout",
             title="To sprout",
-            position=Position("text", 48, 3),
+            position=Position("text", 59, 3),
             start="planted",
             length=9,
             because="It takes that long.",

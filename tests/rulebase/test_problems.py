@@ -32,6 +32,7 @@ def cases() -> Iterator[tuple[str, tuple[str, str]]]:
 CASES = dict(cases())
 
 ELSEWHERE = {
+    "bad-hints": "test_files.py",
     "extends-cycle": "test_files.py",
     "more-problems": "test_problems.py",
     "no-reason": "test_drafts.py",
@@ -43,6 +44,7 @@ ELSEWHERE = {
     "too-long": "test_problems.py",
     "too-many-files": "test_files.py",
     "too-many-nodes": "test_nodes.py",
+    "unknown-label": "test_corpus.py",
     "unknown-rulebase": "test_files.py",
     "unreadable": "test_files.py",
 }
@@ -66,6 +68,7 @@ def codes_in_the_sources() -> set[str]:
     nouns = re.findall(r'\bunknown\(\s*(?:self\.)?report, "([a-z-]+)"', text)
     nouns += re.findall(r'\._names\([^"\n]*(?:"[a-z]+"\))?, "([a-z]+)", self', text)
     assert 'report.add(f"unknown-{kind}"' in text
+    nouns += re.findall(r'\bunknown\(report, "([a-z-]+)" if ', text)
     return found | {f"unknown-{noun}" for noun in nouns} | {"always-holds", "never-holds"}
 
 

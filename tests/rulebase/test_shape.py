@@ -43,6 +43,7 @@ notice: This is no gardener.
 extends: [weather, soil-kinds]
 retires:
   old-rule: it is out of date
+classes: [raining]
 sources:
   book:
     title: The book
@@ -121,6 +122,14 @@ plans:
     done: Water again.
     source: book/1
   short: {title: A short one, from: last_rain, length: 1, source: book/1}
+not_covered:
+  moles:
+    title: Moles
+    asked: [molehill*, {cue: a mole, unless: [on my skin], weight: 2.5}]
+    say: Ask next door.
+    examples: [There is a mole.]
+    counterexamples: [I have a mole on my skin.]
+domain: [garden*, {cue: bed, weight: 1}]
 words:
   raining: [raining, it rains]
 phrases:
@@ -129,6 +138,8 @@ phrases:
     last_rain: [the rain of <value>]
   topics:
     watering: [sprinkle]
+  not_covered:
+    moles: [a vole]
 scenarios:
   A dry week, in words:
     today: 2026-11-23
@@ -176,18 +187,34 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
     for where, name in records(SINGLE):
         if name not in declared.setdefault(where, []):
             declared[where].append(name)
-    phrase = ["cue", "unless"]
-    subject = ["facts", "topics", "rules", "flags", "plans", "never", "words", "phrases", "scenarios"]
+    phrase = ["cue", "unless", "weight"]
+    examples = ["examples", "counterexamples"]
+    subject = [
+        "facts",
+        "topics",
+        "not_covered",
+        "domain",
+        "rules",
+        "flags",
+        "plans",
+        "never",
+        "words",
+        "phrases",
+        "scenarios",
+    ]
     fact = "kind choices unit min max past compute applies presume otherwise lasts ask help said shown weights fixed"
     scenario = "today given say understands topic topics advises concludes assuming open withholds flags contradiction"
     assert declared == {
-        "": ["name", "version", "title", "language", "notice", "extends", "retires", "sources", *subject],
+        "": ["name", "version", "title", "language", "notice", "extends", "retires", "sources", "classes", *subject],
         "/sources/*": ["title", "author", "date", "url", "note", "sections"],
         "/facts/*": fact.split(),
         "/facts/*/said": phrase,
         "/facts/*/said/*": phrase,
-        "/topics/*": ["title", "asked", "applies", "otherwise"],
+        "/topics/*": ["title", "asked", *examples, "applies", "otherwise"],
         "/topics/*/asked": phrase,
+        "/not_covered/*": ["title", "asked", "say", *examples],
+        "/not_covered/*/asked": phrase,
+        "/domain": phrase,
         "/topics/*/otherwise": ["act", "verdict", "say", "because", "source"],
         "/rules/*": ["when", "conclude", "advise", "overrides", "source", "safety", "replaces", "reason"],
         "/rules/*/advise": ["topic", "act", "verdict", "say", "because"],
@@ -195,10 +222,11 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "/flags/*/said": phrase,
         "/plans/*": ["title", "from", "length", "restarts", "because", "done", "source"],
         "/plans/*/restarts": ["fact", "unless"],
-        "/phrases": ["facts", "topics"],
+        "/phrases": ["facts", "topics", "not_covered"],
         "/phrases/facts/*": phrase,
         "/phrases/facts/*/*": phrase,
         "/phrases/topics/*": phrase,
+        "/phrases/not_covered/*": phrase,
         "/scenarios/*": [*scenario.split(), "conflict"],
     }
 
@@ -232,7 +260,7 @@ REFUSED = {
         garden.yaml:1:11: unknown-key: there is no key 'colours' in the phrases
             phrases: {colours: red}
                       ^^^^^^^
-            remedy: known here: facts, topics""",
+            remedy: known here: facts, topics, not_covered""",
     ),
     "an unknown key that is a text with a colon": (
         "topics:\n  watering:\n    title: Water\n    asked:\n      - my neighbour said: water\n",

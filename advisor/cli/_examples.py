@@ -1,0 +1,27 @@
+"""The example messages that lie in a folder beside a rulebase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.rulebase.corpus import FOLDER, folder_of, labelled
+from advisor.rulebase.files import is_path
+from advisor.workbench.trials import Message, messages
+
+if TYPE_CHECKING:
+    from advisor.rulebase.model import Rulebase
+
+
+def beside(rulebase: Rulebase, place: str) -> tuple[Message, ...]:
+    """Read the messages in the folder `examples` of a place; none where it is no folder or has none.
+
+    Raises RulebaseError for files that cannot be read, and for labels that are none.
+    """
+    if is_path(place) and not Path(place).is_dir():
+        return ()
+    folder = folder_of(place)
+    if not (folder / FOLDER).is_dir():
+        return ()
+    own = {message.position for message in messages(rulebase)}
+    return tuple(Message(*one) for one in labelled(rulebase, folder) if one.position not in own)

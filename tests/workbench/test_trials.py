@@ -1,0 +1,89 @@
+"""Example messages are tried as tests: about a topic or subject, or not, and what was got is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor import Advisor, loads
+from advisor.errors import Position
+from advisor.language.heard import Candidate, Heard, Raised
+from advisor.workbench.trials import Message, meets, messages, taken_as, try_messages
+
+SHED = """
+name: shed
+domain: [bicycle]
+topics:
+  tyres: {title: Tyres, asked: [mend a tyre], examples: [Do I mend a tyre?], counterexamples: [My bicycle squeaks.]}
+  chain: {title: The chain, asked: [oil the chain], examples: [It is late.]}
+not_covered:
+  theft: {title: Theft, asked: [stolen], examples: [It was stolen.], counterexamples: [Was it stolen?]}
+flags:
+  hurt: {said: [i am bleeding], say: Stop.}
+"""
+RULEBASE = loads(SHED)
+TWO = (Candidate("tyres", 2.0), Candidate("chain", 1.0))
+TYRES = Heard("answer", "tyres", TWO, clear=True)
+BOTH = Heard("clarify", "tyres", TWO)
+THEFT = Heard("not_covered", subject="theft")
+UNNAMED = Heard("not_covered")
+OFF = Heard("off_topic")
+HELP = Heard("help", "tyres", TWO, flags=(Raised("hurt", "affirmed"),))
+
+
+@pytest.mark.parametrize(
+    ("heard", "label", "fine"),
+    [
+        (TYRES, "tyres", True),
+        (TYRES, "chain", False),
+        (BOTH, "chain", True),
+        (OFF, "tyres", False),
+        (HELP, "tyres", False),
+        (THEFT, "tyres", False),
+        (THEFT, "theft", True),
+        (UNNAMED, "theft", True),
+        (OFF, "theft", False),
+        (TYRES, "theft", False),
+        (HELP, "hurt", True),
+        (Heard("answer", "tyres", TWO, flags=(Raised("hurt", "denied"),)), "hurt", False),
+        (OFF, "off_topic", True),
+        (UNNAMED, "off_topic", False),
+    ],
+)
+def test_an_example_is_answered_offered_or_refused_by_what_it_is_about(heard: Heard, label: str, fine: bool) -> None:  # noqa: FBT001
+    assert meets(RULEBASE, heard, Message("", label, Position("a", 1, 1))) == fine
+
+
+@pytest.mark.parametrize(
+    ("heard", "label", "fine"),
+    [
+        (TYRES, "tyres", False),
+        (TYRES, "chain", True),
+        (BOTH, "tyres", True),
+        (THEFT, "theft", False),
+        (UNNAMED, "theft", True),
+    ],
+)
+def test_a_counterexample_is_anything_but_answered_with_it(heard: Heard, label: str, fine: bool) -> None:  # noqa: FBT001
+    assert meets(RULEBASE, heard, Message("", label, Position("a", 1, 1), counter=True)) == fine
+
+
+def test_what_a_message_was_taken_as_is_a_topic_a_choice_a_subject_or_the_decision() -> None:
+    taken = [taken_as(heard) for heard in (TYRES, BOTH, THEFT, UNNAMED, OFF, HELP)]
+    assert taken == ["tyres", "tyres or chain", "theft", "not_covered", "off_topic", "help"]
+
+
+def test_every_example_and_counterexample_is_tried_where_it_stands() -> None:
+    tried = try_messages(Advisor(RULEBASE, "plain"), messages(RULEBASE))
+    assert [(one.message.text, one.passed) for one in tried] == [
+        ("Do I mend a tyre?", True),
+        ("My bicycle squeaks.", True),
+        ("It is late.", False),
+        ("It was stolen.", True),
+        ("Was it stolen?", False),
+    ]
+    assert [(one.got, str(one.message.position)) for one in tried][2] == ("off_topic", "text:6:64")
+
+
+def test_messages_of_other_places_are_left_to_them() -> None:
+    assert messages(RULEBASE, "text") == messages(RULEBASE)
+    assert messages(RULEBASE, "tex") == ()
