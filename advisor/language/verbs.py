@@ -20,7 +20,7 @@ think thought thought/throw threw thrown/wake woke woken/wear wore worn/win won 
 _PAST: dict[str, str] = {}
 _OF_PARTICIPLE: dict[str, str] = {}
 _STEM = 3  # letters: a shorter stem tells too little
-_WHOLE = frozenset(["this", "his", "its", "always", "perhaps", "yes", "news", "gas", "bus", "plus", "thus", "was", "has"])
+_WHOLE = frozenset(["this", "his", "its", "always", "perhaps", "yes", "news", "gas", "bus", "plus", "thus"])
 _LEMMAS: dict[str, str] = {"were": "be", "is": "be", "are": "be", "am": "be", "has": "have", "does": "do"}
 for _row in _IRREGULAR.replace("\n", "").split("/"):
     _first, _past, _participle = _row.split()
