@@ -15,7 +15,9 @@ from advisor.render.reply import reply_blocks
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator
 
+    from advisor.conversation.reply import Reply
     from advisor.rulebase.model import Rulebase
 
 UNSETTLED = 3
@@ -61,6 +63,7 @@ def command(
     """Describe a situation in TEXT and get advice on it."""
     kept = checked_place(record) if record is not None else None
     advisor = Advisor.load(*rules_or_shipped(rules), engine=engine)
+    given = text not in {None, "-"}
     asked = text is None and sys.stdin.isatty()
     if asked:
         text = _asked_for(advisor.rulebase)
@@ -70,7 +73,7 @@ def command(
     if form == "json":
         click.echo(as_json(reply.to_dict()))
     else:
-        blocks = reply_blocks(reply, notice=not asked)
+        blocks = [*reply_blocks(reply, notice=not asked), *(_to_put_right(reply) if given else ())]
         click.echo(as_markdown(blocks) if form == "markdown" else as_text(blocks, width()))
     if kept is not None:
         from advisor.conversation.record import Record
@@ -78,6 +81,14 @@ def command(
         keep(Record.of_reply(reply), kept)
     if strict and not reply.settled:
         sys.exit(UNSETTLED)
+
+
+def _to_put_right(reply: Reply) -> Iterator[Block]:
+    """Say how to put right what was read in the text, to those who write options."""
+    read = list(dict.fromkeys(one.fact for one in reply.heard.readings))
+    if read and not reply.quiet:
+        names = " or ".join(f"--fact {name}=…" for name in read)
+        yield Block(NOTE, f"Did I read something wrongly? Put it right with {names}")
 
 
 def _asked_for(rulebase: Rulebase) -> str:

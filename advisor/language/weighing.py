@@ -16,21 +16,22 @@ from advisor.language.heard import ANSWER, CLARIFY, NOT_COVERED, OFF_TOPIC, Cand
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_CUE = 1.3  # what a cue of weight one adds to a score
+_CUE = 1.6  # what a cue of weight one adds to a score
 _CUES = 3.0  # cues that weigh more add no more
 _NONE = 0.6  # with what it begins that a message is of no interest here: most are not
 _FLAG = -0.3  # and with what it begins that it shows danger; cues say that, and hints only where they are sure
 _SURE = 0.6  # the share with which a topic is answered outright …
 _AHEAD = 2.0  # … when it is so many times the next
-_COVERED = 0.38  # the share of all topics from which they are offered
-_LEAST = 0.2  # what the best of them must have
+_COVERED = (0.38, 0.55)  # the share of all topics from which they are offered; without a cue for any it must be more
+_LEAST = (0.2, 0.35)  # and what the best of them must have
 _OFFERED = 0.85  # of that share is offered, where four topics make it up
 _FAINT = 0.04
 _NEAR = 0.1  # the share from which a topic is named as near to what is not covered
 _FIELD = 0.5  # what must speak for the field …
 _CUED = 1.0  # … or for one of its topics …
+_SPOKEN = 0.5  # a cue that says less than this for a topic is taken for none
 _ALONE = 0.8  # … unless hints alone leave so little doubt
-_DANGER = 0.6  # the share with which something about safety is taken as possible
+_DANGER = 0.5  # the share with which something about safety is taken as possible
 
 
 class Weighed(NamedTuple):
@@ -92,10 +93,11 @@ def decide(weighed: Weighed, cues: Mapping[str, float], *, domain: float, topics
     covered, beside = sum(weighed.topics.values()), sum(weighed.subjects.values())
     found = tuple(Candidate(name, round(weighed.topics[name], 3)) for name in ranked[:MOST])
     subject = max(weighed.subjects, key=lambda name: weighed.subjects[name], default=None)
-    cued = any(cues.get(name, 0.0) >= _CUED for name in topics)
-    if domain < _FIELD and not cued and covered < _ALONE:
+    cued = max((cues.get(name, 0.0) for name in topics), default=0.0)
+    if domain < _FIELD and cued < _CUED and covered < _ALONE:
         return Choice(OFF_TOPIC)
-    if covered < _COVERED or best < _LEAST:
+    unspoken = cued < _SPOKEN
+    if covered < _COVERED[unspoken] or best < _LEAST[unspoken]:
         if weighed.none > beside:
             return Choice(OFF_TOPIC)
         sure = subject is not None and weighed.subjects[subject] >= beside / 2

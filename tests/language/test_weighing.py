@@ -96,10 +96,17 @@ def test_of_equal_topics_the_first_of_the_rulebase_comes_first() -> None:
 
 
 def test_at_least_two_topics_are_offered_and_at_most_four() -> None:
-    few = decide(of(rain=0.5, none=0.5), {}, domain=1.0, topics=TOPICS)
-    many = decide(of(rain=0.23, wind=0.2, snow=0.2, hail=0.2, fog=0.17), {}, domain=1.0, topics=TOPICS)
+    few = decide(of(rain=0.5, none=0.5), {"rain": 1.0}, domain=1.0, topics=TOPICS)
+    even = of(rain=0.23, wind=0.2, snow=0.2, hail=0.2, fog=0.17)
+    many = decide(even, {"rain": 1.0}, domain=1.0, topics=TOPICS)
     assert (few.decision, len(few.topics)) == (CLARIFY, 2)
     assert (many.decision, [one.topic for one in many.topics]) == (CLARIFY, TOPICS[:4])
+
+
+def test_what_hints_alone_only_suggest_is_not_offered() -> None:
+    even = of(rain=0.23, wind=0.2, snow=0.2, hail=0.2, fog=0.17)
+    choice = decide(even, {}, domain=1.0, topics=TOPICS)
+    assert (choice.decision, choice.topics[0].topic) == (NOT_COVERED, "rain")
 
 
 def test_a_subject_that_outweighs_the_topics_is_not_covered_and_has_a_name() -> None:
