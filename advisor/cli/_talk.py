@@ -9,10 +9,11 @@ from advisor.cli._waiting import NEITHER, Waiting, picked
 from advisor.conversation.session import Session
 from advisor.errors import AdvisorError, FactError, SessionMoved
 from advisor.language.english import printable
-from advisor.language.heard import CLARIFY, DENIED
+from advisor.language.heard import CLARIFY, DENIED, NOT_COVERED
 from advisor.render.blocks import DETAIL, PARAGRAPH, Block
 from advisor.render.facts import sentence
 from advisor.render.question import expected_in_words, question_blocks
+from advisor.render.reply import not_covered_blocks
 from advisor.render.talk import (
     done_blocks,
     resumed_blocks,
@@ -192,6 +193,8 @@ class Talk:
         if not (heard.understood or reply.flags):
             yield from self._not_understood(reply)
             return
+        if heard.decision == NOT_COVERED and not self.quiet:
+            yield from not_covered_blocks(self.advisor.rulebase, heard)
         yield from self.answer(session, reply)
         self.turns.append(before)
 
@@ -243,7 +246,10 @@ class Talk:
             yield from question_blocks(rulebase, reply.question)
             yield Block(DETAIL, "You need not answer: don't know, or skip. For another matter, type topics.")
             return
-        yield Block(PARAGRAPH, UNREAD)
+        if reply.heard.decision == NOT_COVERED:
+            yield from not_covered_blocks(rulebase, reply.heard)
+        else:
+            yield Block(PARAGRAPH, UNREAD)
         yield from self._in_danger()
         if not reply.outcome.topics:
             yield from self.choose()

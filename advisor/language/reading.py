@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from advisor.rulebase.model import Fact, Rulebase
 
 LONGEST = 200_000
+_TELLING = 0.5  # what facts of the field speak for it
 _NAMED = ("no ", "not ", "never ")
 _ANEW = words("again another anew")
 _NOTHING: Mapping[str, frozenset[str]] = {}
@@ -140,7 +141,8 @@ class Understanding:
         weighed = weigh(hints, cues, self._kinds)
         if flag := possible(weighed):
             found.flags.setdefault(flag, POSSIBLE)
-        choice = decide(weighed, cues, domain=found.domain, topics=self._field.topics)
+        domain = found.domain + bool(others) * _TELLING
+        choice = decide(weighed, cues, domain=domain, topics=self._field.topics)
         if choice.decision == OFF_TOPIC and others:  # who tells facts of this field speaks of it
             choice = choose((), others, self._field)
         best = choice.subject or (choice.topics[0].topic if choice.topics else None)

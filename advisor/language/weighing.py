@@ -94,7 +94,8 @@ def decide(weighed: Weighed, cues: Mapping[str, float], *, domain: float, topics
     found = tuple(Candidate(name, round(weighed.topics[name], 3)) for name in ranked[:MOST])
     subject = max(weighed.subjects, key=lambda name: weighed.subjects[name], default=None)
     cued = max((cues.get(name, 0.0) for name in topics), default=0.0)
-    if domain < _FIELD and cued < _CUED and covered < _ALONE:
+    beside_cued = max((cues.get(name, 0.0) for name in weighed.subjects), default=0.0)
+    if domain < _FIELD and max(cued, beside_cued) < _CUED and covered < _ALONE:
         return Choice(OFF_TOPIC)
     unspoken = cued < _SPOKEN
     if covered < _COVERED[unspoken] or best < _LEAST[unspoken]:

@@ -355,6 +355,13 @@ def test_a_command_is_read_past_what_a_terminal_mixes_in() -> None:
     assert Held().say("\x1b[31mhelp\x1b[0m\x00").startswith("If you or somebody else is in danger")
 
 
+def test_what_is_not_covered_is_said_with_its_name_and_what_there_is_instead() -> None:
+    said = " ".join(Held(load("breakup")).say("how do i share custody of our kids").split())
+    assert "This sounds like a matter these rules do not cover: Children you have together" in said
+    assert "What is it about? Type a number, or say more:" in said
+    assert "I did not understand" not in said
+
+
 # --- safety
 
 
