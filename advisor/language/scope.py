@@ -48,9 +48,9 @@ _ASKING = words("know knowing sure wonder wondering see ask asked asking idea un
 _RAISING = words("think believe true mean reckon suppose like")
 _SAYING = words("say saying said claim claimed")
 _REPORTING = _SAYING | words(
-    """says claims tell tells told think thinks thought believe believes swear swears swore insist insists insisted
-    accuses accused accusing"""
+    "says claims tell tells told think thinks thought believe believes swear swears swore insist insists insisted"
 )
+_ACCUSING = words("accuse accuses accused accusing blames blamed")
 _DENYING = words("neither nor")
 _TAKING = words("why when how") | _DENYING | SUBJECTS  # before "did he": taken as done, or no question at all
 _INVITES = SUBJECTS | ARTICLES | words("you it this that there my your his her our their any")
@@ -100,6 +100,7 @@ def _before(tokens: list[Token], start: int, reach: int, *, subject: bool, past:
         unreal = unreal or (_clausal(tokens, at) if above else _wishes(tokens, at)) or (saying and token.negative)
         raising, saying = raising or (above and word in _RAISING), saying or (above and word in _SAYING)
         reported = reported or (above and mine and word in _REPORTING and _of_others(tokens, at))
+        reported = reported or (word in _ACCUSING and after == "me")
         if not above and (word in SUBJECTS or word in {"you", "that"}):
             above = True
             mine = word == "i"

@@ -194,6 +194,7 @@ REPORTED = [
     "the others believe I watered them",
     "My sister swears that I watered the fern",
     "he insists I helped her",
+    "she accuses me of watering them",
 ]
 SAID_BY_THE_WRITER = [
     ("I say that I watered it", WATERED),
