@@ -44,7 +44,10 @@ cant can not/cannot can not/wont will not/shant shall not/aint is not/im i am/id
 youll you will/theyll they will/itll it will/youd you 'd/theyd they 'd/gonna going to/wanna want to/gotta got to/
 tryna trying to/imma i am going to/lemme let me/gimme give me/dunno do not know/shoulda should have/coulda could have/
 woulda would have/kinda kind of/sorta sort of/alot a lot/u you/ur your/r are/y why/bc because/cuz because/coz because/
-cos because/becuase because/teh the/noone nobody/tmrw tomorrow/n and/nd and
+cos because/becuase because/teh the/noone nobody/tmrw tomorrow/n and/nd and/shud should/wud would/cud could/txt text/
+txts texts/
+txted texted/txting texting/msg message/msgs messages/msged messaged/msgd messaged/msging messaging/nite night/
+lst last/bday birthday/idk i do not know/abt about/ppl people/w with/sumone someone
 """
 _AUXILIARIES = words("is are was were do does did have has had could should would must need might")
 SHORT = {row.split()[0]: tuple(row.split()[1:]) for row in _SHORT.replace("\n", "").split("/")}

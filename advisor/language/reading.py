@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from advisor.language.english import Sentence
     from advisor.rulebase.model import Fact, Rulebase
 
-LONGEST = 200_000
+LONGEST = 120_000
 _TELLING = 0.5  # what facts of the field speak for it
 _NAMED = ("no ", "not ", "never ")
 _ANEW = words("again another anew")
@@ -71,7 +71,7 @@ class Understanding:
     def read(self, text: str, today: datetime.date, expecting: str | None = None) -> Heard:
         """Read a message, and in it the answer to a question about the fact `expecting` that was just asked.
 
-        Raises AdvisorError when it is longer than 200,000 characters, UnknownName for a fact that does not exist.
+        Raises AdvisorError when it is longer than 120,000 characters, UnknownName for a fact that does not exist.
         """
         if len(text) > LONGEST:
             raise AdvisorError(f"the text has {len(text):,} characters, more than {LONGEST:,}; tell it in fewer words")

@@ -179,6 +179,6 @@ def test_whatever_events_a_session_has_it_folds_and_is_replied_to(events: list[M
 def test_a_message_too_long_is_refused_and_costs_nothing() -> None:
     session, _ = ADVISOR.respond(ADVISOR.begin(), "Should I water them?", today=DAY)
     before = session.to_dict()
-    with pytest.raises(AdvisorError, match="200,001 characters"):
-        ADVISOR.respond(session, "x" * 200_001, today=DAY)
+    with pytest.raises(AdvisorError, match="120,001 characters"):
+        ADVISOR.respond(session, "x" * 120_001, today=DAY)
     assert session.to_dict() == before

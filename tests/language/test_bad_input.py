@@ -211,6 +211,12 @@ def test_the_same_message_is_decided_the_same_each_time(hear: Read, pieces: list
         "smell gas ",
     ],
 )
+def test_a_long_text_of_one_kind_is_read(taught: Read, unit: str) -> None:
+    text = (unit * 10_000)[:10_000]
+    honest(taught(text), len(text))
+
+
+@pytest.mark.parametrize("unit", ["it rained it ", "smell gas ", 'it rained here "it rained there too" so ', "(28F) "])
 def test_a_hundred_thousand_characters_are_read(taught: Read, unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     honest(taught(text), len(text))
