@@ -122,7 +122,9 @@ def _by_facts(ranked: Sequence[Candidate], readings: Sequence[Reading], field: F
     told = [field.topics_of.get(reading.fact, frozenset()) for reading in readings if reading.value is not False]
     spoken = [one for one in ranked if sum(one.topic in topics for topics in told) * 2 > len(told) > 0]
     close = [one for one in spoken if one.score >= _CLOSE * spoken[0].score]
-    return Choice(ANSWER, tuple(ranked[:MOST])) if len(close) == 1 else _between(close or ranked, field)
+    if len(close) == 1:
+        return Choice(ANSWER, (*close, *(one for one in ranked if one not in close))[:MOST])
+    return _between(close or ranked, field)
 
 
 def _between(ranked: Sequence[Candidate], field: Field) -> Choice:

@@ -129,18 +129,17 @@ class Understanding:
     ) -> Choice:
         """Decide between the topics; the fact that was asked for speaks for none."""
         others = [reading for reading in readings if not answer or reading.fact != answer.fact]
+        features = self._features.of(said) if self._hints.labels and not bare else set()
+        cues = add_up(found.asked)
+        weighed = weigh(self._hints.scores(features), cues, self._kinds)
+        if features and (flag := possible(weighed)):  # an answer may hold it as well as any message
+            found.flags.setdefault(flag, POSSIBLE)
         if answer and (bare or not found.asked):
             return Choice(ANSWER)
         if titled := self._titles.get(tuple(word for sentence in said for word in sentence.words)):
             return Choice(ANSWER, (Candidate(titled, 1.0),))  # said as it is offered
         if not self._hints.labels:
             return choose(found.asked, others, self._field, domain=found.domain)
-        features = self._features.of(said)
-        hints = self._hints.scores(features)
-        cues = add_up(found.asked)
-        weighed = weigh(hints, cues, self._kinds)
-        if flag := possible(weighed):
-            found.flags.setdefault(flag, POSSIBLE)
         domain = found.domain + bool(others) * _TELLING
         choice = decide(weighed, cues, domain=domain, topics=self._field.topics)
         if choice.decision == OFF_TOPIC and others:  # who tells facts of this field speaks of it

@@ -105,7 +105,8 @@ def decide(weighed: Weighed, cues: Mapping[str, float], *, domain: float, topics
         return Choice(NOT_COVERED, _offered(found, covered) if best >= _NEAR else (), subject if sure else None)
     if best >= _SURE and best >= _AHEAD * second:
         return Choice(ANSWER, found)
-    return Choice(CLARIFY, _offered(found, covered))
+    offered = _offered(found, covered)
+    return Choice(CLARIFY if len(offered) > 1 else ANSWER, offered)  # of one topic there is nothing to choose
 
 
 def _offered(found: Sequence[Candidate], covered: float) -> tuple[Candidate, ...]:

@@ -90,3 +90,22 @@ def test_what_is_not_so_decides_for_no_topic_alone() -> None:
 def test_where_nothing_is_understood_the_field_decides() -> None:
     assert choose((), (), FIELD) == Choice("off_topic")
     assert choose((), (), FIELD, domain=1.0) == Choice("not_covered")
+
+
+def test_the_topic_that_most_facts_speak_for_comes_first_whatever_one_fact_weighs() -> None:
+    topics_of = {
+        "wet": frozenset({"rain"}),
+        "grey": frozenset({"wind", "snow"}),
+        "cold": frozenset({"wind", "hail"}),
+        "dark": frozenset({"wind", "fog"}),
+    }
+    choice = choose((), [told(fact) for fact in topics_of], Field(TOPICS, topics_of))
+    assert came(choice)[0] == "answer"
+    assert came(choice)[1][0] == "wind"
+
+
+def test_where_a_heavier_topic_has_fewer_of_the_facts_the_spoken_one_is_answered() -> None:
+    topics_of = {"wet": frozenset({"rain"}), "grey": frozenset({"rain"})}
+    topics_of |= {other: frozenset({"wind", other}) for other in ("snow", "hail", "fog")}
+    choice = choose((), [told(fact) for fact in topics_of], Field(TOPICS, topics_of))
+    assert came(choice) == ("answer", ("wind", "rain", "snow", "hail"))

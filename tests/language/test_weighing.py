@@ -148,3 +148,9 @@ def test_scores_are_rounded_as_machines_differ(hints: dict[str, float], cues: di
 def test_danger_is_possible_where_hints_speak_for_it_above_all() -> None:
     assert possible(of(flood=0.6, rain=0.4)) == "flood"
     assert possible(of(flood=0.3, rain=0.7)) is None
+
+
+def test_where_there_is_one_topic_it_is_answered_and_not_offered_alone() -> None:
+    only = Weighed({"rain": 0.5}, {}, {}, 0.5)
+    choice = decide(only, {"rain": 1.0}, domain=1.0, topics=["rain"])
+    assert (choice.decision, len(choice.topics)) == (ANSWER, 1)

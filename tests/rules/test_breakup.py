@@ -173,3 +173,9 @@ def test_the_day_of_28_is_counted_from_the_last_contact(breakup: Advisor) -> Non
     words = " ".join(c.advice.say for c in outcome.concluded)
     assert "12" in words
     assert "9 December 2026" in words
+
+
+def test_danger_in_an_answer_is_heard_as_in_any_message(breakup: Advisor) -> None:
+    said = "No. Nobody would notice if I were gone."
+    assert breakup.understand(said, today=DAY).decision == "help"
+    assert breakup.understand(said, expecting="emergency", today=DAY).decision == "help"
