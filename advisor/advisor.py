@@ -7,7 +7,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from advisor.conversation.reply import Reply, quiet_reply, silences_all
+from advisor.conversation.reply import Reply, quiet_reply, quiets
+from advisor.conversation.standing import guard_of, suspending
 from advisor.engines.choice import choose
 from advisor.errors import FactError, UnknownName
 from advisor.language.reading import Understanding
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from advisor.conversation.fold import State
     from advisor.conversation.session import Session
+    from advisor.conversation.turn import Means
     from advisor.engines.choice import Choice
     from advisor.language.heard import Heard
     from advisor.reasoning.changes import Change, Difference
@@ -115,11 +117,13 @@ class Advisor:
         *,
         facts: Mapping[str, object] = _NOTHING,
         topics: str | Iterable[str] | None = None,
+        country: str | None = None,
         today: datetime.date | None = None,
     ) -> Reply:
         """Understand a message and advise on it; `facts` add to what is understood and win over it.
 
-        `topics` says what it is about instead of the text. Raises UnknownName and FactError for facts that do not fit.
+        `topics` says what it is about instead of the text; `country` is the code or name of the one whose help is
+        given, None where it is not known. Raises UnknownName and FactError for what does not fit.
 
         >>> Advisor.load("examples/garden").ask("Should I water the plants?", facts={"frost": True}).verdict
         'dont'
@@ -127,12 +131,14 @@ class Advisor:
         day = _day(today)
         heard = self._understanding.read(text, day)
         asked = self._topics(topics) if topics is not None else (heard.about,) if heard.about else ()
-        raised = tuple(dict.fromkeys(r.flag for r in heard.flags if r.status != "denied"))
-        if silences_all(self.rulebase, raised):  # before any engine, and whatever the facts are
-            return quiet_reply(self.rulebase, heard, Situation(day, {}, {}, {}), raised)
+        guard, place = guard_of(self.rulebase, heard, day), self._country(country)
+        raised = tuple(one.flag for one in suspending(self.rulebase, guard.standing.values()))
+        if quiets(self.rulebase, raised):  # before any engine, and whatever the facts are
+            return quiet_reply(self.rulebase, heard, Situation(day, {}, {}, {}), guard, place)
         situation = tell(self.rulebase, self._understood(heard, facts), day)
         outcome = self._decide(situation, asked, raised)
-        return Reply(self.rulebase, heard, situation, outcome, questions(self._charts, outcome, situation), raised)
+        asking = questions(self._charts, outcome, situation)
+        return Reply(self.rulebase, heard, situation, outcome, asking, raised, None, guard, place)
 
     def decide(
         self,
@@ -256,7 +262,9 @@ class Advisor:
 
         return Session.begin(self.rulebase)
 
-    def respond(self, session: Session, text: str, *, today: datetime.date | None = None) -> tuple[Session, Reply]:
+    def respond(
+        self, session: Session, text: str, *, country: str | None = None, today: datetime.date | None = None
+    ) -> tuple[Session, Reply]:
         """Take in what somebody says in a talk, and reply; the session given stays as it is.
 
         Facts, answers to the question that was asked last, topics and flags are read. What is not understood at all
@@ -272,9 +280,11 @@ class Advisor:
         """
         from advisor.conversation.turn import respond
 
-        return respond(self.rulebase, lambda: self._prepared, self._understanding, session, text, _day(today))
+        return respond(self._means(country), session, text, _day(today))
 
-    def reply(self, session: Session, *, today: datetime.date | None = None) -> tuple[Session, Reply]:
+    def reply(
+        self, session: Session, *, country: str | None = None, today: datetime.date | None = None
+    ) -> tuple[Session, Reply]:
         """Reply to a session as it stands, after `tell`, `withdraw`, `decline` or `turn`, or on another day.
 
         >>> advisor = Advisor.load("examples/garden")
@@ -284,7 +294,7 @@ class Advisor:
         """
         from advisor.conversation.turn import reply_to
 
-        return reply_to(self.rulebase, lambda: self._prepared, session, _day(today))
+        return reply_to(self._means(country), session, _day(today))
 
     def tell(
         self,
@@ -367,6 +377,19 @@ class Advisor:
         names: Mapping[str, object] = getattr(self.rulebase, f"{kind}s")
         if name not in names:
             raise UnknownName(kind, name, names)
+
+    def _means(self, country: str | None) -> Means:
+        from advisor.conversation.turn import Means  # one question needs none
+
+        place = self._country(country)
+        return Means(self.rulebase, lambda: self._prepared, lambda: self._understanding, place)
+
+    def _country(self, named: str | None) -> str | None:
+        if named is None:
+            return None
+        from advisor.conversation.help import country_code  # most programs name none
+
+        return country_code(self.rulebase.care, named)
 
     def _decide(self, situation: Situation, topics: tuple[str, ...] | None, flags: tuple[str, ...]) -> Outcome:
         return conclude(self._prepared, situation, topics, flags)

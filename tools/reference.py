@@ -46,7 +46,7 @@ def records() -> dict[str, Record]:
     """Name every record of the format by the path of keys that leads to it; `*` stands for a name of the author's.
 
     >>> sorted(records())[:4]
-    ['', 'facts.*', 'facts.*.said[]', 'flags.*']
+    ['', 'countries.*', 'evidence.*', 'facts.*']
     """
     found: dict[str, Record] = {}
     _walk(shape.SINGLE, "", found)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from advisor.cli import _reasons, _telling
 from advisor.cli._waiting import Waiting, picked
-from advisor.conversation.session import RAISED, Event
+from advisor.conversation.session import OF_SAFETY, RAISED, Event
+from advisor.errors import UnknownName
 from advisor.language.english import words
 from advisor.language.heard import DENIED
 from advisor.render.blocks import DETAIL, HEADING, ITEM, PARAGRAPH, Block
+from advisor.render.care import FIRM, care_blocks
 from advisor.render.talk import NOT_SO, help_blocks, topics_blocks
 
 if TYPE_CHECKING:
@@ -38,11 +40,19 @@ WORDS = {
     "plan": "how far a plan has come; plan --ics FILE writes a calendar file",
     "summary": "all on one page; summary FILE writes it as .md, .html, .txt or .json",
     "save": "keep this talk from now on, under a name: save NAME",
-    "forget": "forget this talk, here and where it is kept",
+    "forget": "forget this talk, here and where it is kept; forget all forgets it with everything, and leaves",
+    "country": "name places that help in a country: country Ireland",
     "not so": "put me right when I took something for danger that is none",
     "commands": "this list; ? does the same",
     "quit": "leave",
 }
+NO_PLACES = "These rules know of no places that help."
+ANYWHERE_ELSE = "help names the ones that can be reached from anywhere; in danger, call your local emergency number."
+OUT_OF_REACH = (
+    "I cannot reach the history of your shell, what scrolled past on the screen, backups, screenshots, or a program "
+    "that watches this device."
+)
+WRITES_NOTHING = "This talk is private: it writes no file."
 _LEAVING = words("quit exit bye goodbye q :q")
 _CALLS = (["save", "me"], ["save", "us"], ["please", "help"])
 _PEOPLE = words("me us him her it them this myself")
@@ -53,7 +63,7 @@ def find(talk: Talk, line: str) -> Iterator[Block] | None:
     """Find the command that a line is, ready to be carried out; None for what is said to the advisor."""
     typed = line.lower().rstrip("?!. ").split()
     if not typed:
-        return _commands(talk, "") if "?" in line else None
+        return None if "?" not in line else _help(talk, "") if "!" in line else _commands(talk, "")
     if typed == ["help"]:
         return _help(talk, "")
     if calls_for_help(line):
@@ -85,6 +95,10 @@ def _fits(talk: Talk, typed: list[str], after: str) -> bool:
         return bool(alone) or "." in after
     if first == "save":
         return bool(alone) and alone not in _PEOPLE
+    if first == "forget":
+        return alone in {"all", "everything"}
+    if first == "country":
+        return True
     if first == "change":
         return "=" in after or bool(alone and (_NUMBER.fullmatch(alone) or alone in talk.advisor.rulebase.facts))
     return bool(_NUMBER.fullmatch(after)) or _topic(talk, after) is not None
@@ -105,24 +119,46 @@ def calls_for_help(line: str) -> bool:
 
 def help_first(talk: Talk, line: str) -> Iterator[Block]:
     """Say where people find help, and then let the advisor take in the rest of the line."""
-    yield from help_blocks(talk.advisor.rulebase)
-    session, reply = talk.advisor.respond(talk.session, line, today=talk.today())
-    if any(raised.status != DENIED for raised in reply.heard.flags):
-        talk.session, talk.reply = session, reply
-        yield Block(DETAIL, NOT_SO)
-    elif reply.heard.understood:
+    heard = talk.advisor.understand(line, today=talk.today())
+    if any(raised.calls_for_help for raised in heard.flags):
+        yield from talk.respond(line)  # what it says is help, and to the point
+        return
+    yield from help_blocks(talk.advisor.rulebase, talk.country)
+    if heard.understood:
         yield from talk.respond(line)
 
 
 def _help(talk: Talk, given: str) -> Iterator[Block]:
     del given
-    yield from help_blocks(talk.advisor.rulebase)
+    yield from help_blocks(talk.advisor.rulebase, talk.country)
+
+
+def _country(talk: Talk, given: str) -> Iterator[Block]:
+    """Take a country, and give its places at once where help was just named."""
+    if not given:
+        names = ", ".join(country.name for country in talk.advisor.rulebase.care.countries.values())
+        yield Block(PARAGRAPH, f"Type country and its name. I know places in: {names}." if names else NO_PLACES)
+        return
+    try:
+        name = talk.settle_in(given)
+    except UnknownName:
+        yield Block(PARAGRAPH, f"I know no places there. {ANYWHERE_ELSE}")
+        return
+    yield Block(PARAGRAPH, f"From now on I name places in {name}. It is kept nowhere.")
+    if talk.quiet:
+        talk.session, talk.reply = talk.replied_to(talk.session)
+        yield from care_blocks(talk.reply)
+    else:
+        yield from help_blocks(talk.advisor.rulebase, talk.country)
 
 
 def _silenced(talk: Talk, given: str) -> Iterator[Block]:
-    """Say that no advice is given while something about safety stands."""
-    del talk, given
-    yield Block(PARAGRAPH, "What you said about safety comes first, so I give no advice now. help says who can help.")
+    """Say that no advice is given while something about safety stands: its kind, and none of the words."""
+    del given
+    flags = talk.advisor.rulebase.flags
+    kinds = " and ".join(flags[name].title for name in talk.replied().flags if flags[name].quiets)
+    yield Block(PARAGRAPH, f"You told me something about {kinds}, and that comes first, so I give no advice now.")
+    yield Block(DETAIL, "help says who can help.")
     yield Block(DETAIL, NOT_SO)
 
 
@@ -131,13 +167,26 @@ def _not_so(talk: Talk, given: str) -> Iterator[Block]:
     del given
     flags = talk.advisor.state(talk.session, today=talk.today()).flags
     raised = [name for name, status in flags.items() if status != DENIED]
+    standing = talk.reply is not None and talk.quiet
     if not raised:
         yield Block(PARAGRAPH, "I took nothing for a matter of safety.")
         return
     talk.session = talk.session.then(*(Event(RAISED, talk.today(), names=(n,), how=DENIED) for n in raised))
-    talk.reply = None
+    talk.session, talk.reply = talk.replied_to(talk.session)
     yield Block(PARAGRAPH, "Then I took it wrong. If it ever is so, type help: that works at any time.")
-    yield Block(DETAIL, "Press Enter to go on, or tell me more.")
+    if not talk.quiet:
+        yield Block(DETAIL, "Press Enter to go on, or tell me more.")
+    elif standing and _lifts(talk):
+        yield Block(DETAIL, "When you want the advice, ask for it again.")
+    else:
+        yield Block(DETAIL, FIRM)
+
+
+def _lifts(talk: Talk) -> bool:
+    """Whether asking again brings advice back."""
+    reply, flags = talk.replied(), talk.advisor.rulebase.flags
+    guard = reply.guard
+    return guard is not None and all(guard.liftable(name, talk.today()) for name in reply.flags if flags[name].quiets)
 
 
 # --- topics
@@ -156,7 +205,7 @@ def _topics(talk: Talk, given: str) -> Iterator[Block]:
     talk.waiting, talk.listed = Waiting(topics=names), True
     if given:
         yield Block(PARAGRAPH, "There is no such number.")
-    yield from topics_blocks(talk.advisor.rulebase, names, "I can advise on:")
+    yield from topics_blocks(talk.advisor.rulebase, names, "I can advise on:", helped=True)
     yield Block(DETAIL, "Type a number to turn to one.")
 
 
@@ -174,8 +223,12 @@ def _plan(talk: Talk, given: str) -> Iterator[Block]:
         if all(plan.start is None for plan in plans):
             yield Block(PARAGRAPH, "There are no days to count yet; type plan to see what I need to know.")
             return
+        if talk.private:
+            yield Block(PARAGRAPH, WRITES_NOTHING)
+            return
         path = os.path.expanduser(given.removeprefix("--ics").strip("= ") or "plan.ics")  # noqa: PTH111 - costs time
         write_new(path, calendar_file(rulebase, plans, today))
+        talk.written.append(path)
         yield Block(PARAGRAPH, f"Written to {path}.")
         return
     for plan in plans:
@@ -188,11 +241,14 @@ def _summary(talk: Talk, given: str) -> Iterator[Block]:
     from advisor.conversation.record import Record
 
     page = Record.of_reply(talk.replied())
-    if given:
+    if given and talk.private:
+        yield Block(PARAGRAPH, WRITES_NOTHING)
+    elif given:
         from advisor.cli._records import checked_place, keep
 
         path = checked_place(os.path.expanduser(given))  # noqa: PTH111 - pathlib costs time
         keep(page, path)
+        talk.written.append(str(path))
         yield Block(PARAGRAPH, f"Written to {path}.")
     else:
         from advisor.render.record import record_blocks
@@ -201,7 +257,9 @@ def _summary(talk: Talk, given: str) -> Iterator[Block]:
 
 
 def _save(talk: Talk, given: str) -> Iterator[Block]:
-    if talk.name:
+    if talk.private:
+        yield Block(PARAGRAPH, WRITES_NOTHING)
+    elif talk.name:
         yield Block(PARAGRAPH, f"This talk is kept as {talk.name}.")
     elif not given:
         yield Block(PARAGRAPH, "Give it a name: save NAME. Until then nothing is kept.")
@@ -210,11 +268,25 @@ def _save(talk: Talk, given: str) -> Iterator[Block]:
 
 
 def _forget(talk: Talk, given: str) -> Iterator[Block]:
-    del given
+    """Forget what was told, here and where it is kept; what was said about safety stays until all is forgotten."""
     if talk.name and talk.kept:
         talk.store().forget(talk.name)
+    if given.lower().rstrip(".! ") == "all":
+        talk.begin_anew()
+        talk.done = True
+        yield Block(PARAGRAPH, "All of it is forgotten, and this talk is over.")
+        if talk.written:
+            yield Block(
+                PARAGRAPH, f"Files that you asked for, and that are yours to delete: {', '.join(talk.written)}."
+            )
+        yield Block(DETAIL, OUT_OF_REACH)
+        return
+    stays = tuple(event for event in talk.session.events if event.sort in OF_SAFETY)
     talk.begin_anew()
+    talk.session = talk.session.then(*stays)
     yield Block(PARAGRAPH, "Forgotten. What stands above on the screen is not mine to erase. We begin anew.")
+    if stays:
+        yield Block(DETAIL, "What you said about safety I keep until you leave. forget all ends everything.")
 
 
 def _commands(talk: Talk, given: str) -> Iterator[Block]:
@@ -229,7 +301,6 @@ _ALONE: dict[str, Command] = {
     "why": _reasons.why,
     "back": _telling.back,
     "skip": _telling.skip,
-    "forget": _forget,
     "commands": _commands,
 }
 _WITH: dict[str, Command] = {
@@ -239,5 +310,7 @@ _WITH: dict[str, Command] = {
     "topics": _topics,
     "save": _save,
     "change": _telling.change,
+    "forget": _forget,
+    "country": _country,
 }
 _OF_ADVICE = words("why how plan summary")

@@ -62,6 +62,11 @@ store_option = click.option(
 )
 
 
+country_option = click.option(
+    "--country", metavar="COUNTRY", help="The country whose help is named, by its code or name; it is never guessed."
+)
+
+
 def width() -> int:
     """Give the width of lines: that of the terminal, and not more than can be read well."""
     try:

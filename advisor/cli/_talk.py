@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from advisor.cli import _commands, _telling
 from advisor.cli._waiting import NEITHER, Waiting, picked
-from advisor.conversation.session import Session
+from advisor.conversation.help import country_code
+from advisor.conversation.session import OF_SAFETY, Session
 from advisor.errors import AdvisorError, FactError, SessionMoved
 from advisor.language.english import printable
-from advisor.language.heard import CLARIFY, DENIED, NOT_COVERED
+from advisor.language.heard import CLARIFY, NOT_COVERED
 from advisor.render.blocks import DETAIL, PARAGRAPH, Block
+from advisor.render.care import care_blocks
 from advisor.render.facts import sentence
 from advisor.render.question import expected_in_words, question_blocks
 from advisor.render.reply import not_covered_blocks
@@ -42,11 +44,23 @@ def _told(error: AdvisorError) -> str:
 
 
 class Talk:
-    """A talk at a prompt. `store` opens the store of sessions when one is asked for; nothing is kept before that."""
+    """A talk at a prompt. `store` opens the store of sessions when one is asked for; nothing is kept before that.
 
-    def __init__(self, advisor: Advisor, today: Callable[[], datetime.date], store: Callable[[], SQLiteStore]) -> None:
-        self.advisor, self.today, self.store = advisor, today, store
+    A `private` talk writes no file, whatever is typed. `written` lists the files that were asked for.
+    """
+
+    def __init__(
+        self,
+        advisor: Advisor,
+        today: Callable[[], datetime.date],
+        store: Callable[[], SQLiteStore],
+        *,
+        private: bool = False,
+    ) -> None:
+        self.advisor, self.today, self.store, self.private = advisor, today, store, private
         self.done = False
+        self.country: str | None = None
+        self.written: list[str] = []
         self.begin_anew()
 
     def begin_anew(self) -> None:
@@ -58,6 +72,12 @@ class Talk:
         self.turns: list[int] = []
         self.waiting = Waiting()
         self.listed = False
+
+    def settle_in(self, country: str) -> str:
+        """Take a country as the one whose help is named, and give its name; raises UnknownName."""
+        care = self.advisor.rulebase.care
+        self.country = country_code(care, country)
+        return care.countries[self.country].name
 
     @property
     def quiet(self) -> bool:
@@ -80,7 +100,7 @@ class Talk:
         state = self.advisor.state(session, today=self.today())
         yield Block(PARAGRAPH, f"I go on with the talk {name}.")
         yield from resumed_blocks(rulebase, state, changed=session.held_on[2] != rulebase.hash)
-        yield from self.answer(*self.advisor.reply(session, today=self.today()))
+        yield from self.answer(*self.replied_to(session))
         self.keep()
 
     def keep_as(self, name: str) -> Iterator[Block]:
@@ -92,16 +112,17 @@ class Talk:
         self.store().append(name, self.session.header(), [], after=0, today=self.today())
         self.name, self.kept = name, 0
         self.keep()
-        text = any(fact.kind == "text" for fact in self.advisor.rulebase.facts.values())
-        words = "." if text else ", and none of your words."
-        yield Block(PARAGRAPH, f"From now on I keep this talk as {name}: facts and answers{words}")
+        yield Block(PARAGRAPH, f"From now on I keep this talk as {name}: facts and answers, and none of your words.")
         yield Block(DETAIL, f"It is in {self.store().path}; forget takes it out again.")
 
     def keep(self) -> None:
         """Append what has happened since; where somebody else went on with the talk, no more is kept."""
         if self.name is None or len(self.session.events) == self.kept:
             return
-        new = [event.to_dict() for event in self.session.events[self.kept :]]
+        from advisor.conversation.recording import wordless  # only a talk that is kept needs it
+
+        rulebase = self.advisor.rulebase
+        new = [wordless(rulebase, event).to_dict() for event in self.session.events[self.kept :]]
         header = self.session.header()
         try:
             self.kept = self.store().append(self.name, header, new, after=self.kept, today=self.today())
@@ -112,8 +133,12 @@ class Talk:
     def replied(self) -> Reply:
         """Give the reply as things stand."""
         if self.reply is None:
-            self.session, self.reply = self.advisor.reply(self.session, today=self.today())
+            self.session, self.reply = self.replied_to(self.session)
         return self.reply
+
+    def replied_to(self, session: Session) -> tuple[Session, Reply]:
+        """Give the reply to a session as it stands."""
+        return self.advisor.reply(session, country=self.country, today=self.today())
 
     # --- a line
 
@@ -154,16 +179,18 @@ class Talk:
 
     def _alarming(self, line: str) -> bool:
         heard = self.advisor.understand(line, today=self.today())
-        return any(raised.status != DENIED for raised in heard.flags)
+        return any(raised.calls_for_help for raised in heard.flags)
 
     def _go_on(self, waiting: Waiting) -> Iterator[Block]:
         """Say again what is waited for; nothing was said."""
         if waiting.fact:
             yield from _telling.ask_again(self, waiting.fact)
         elif self.reply is None and self.session.events:
-            yield from self.answer(*self.advisor.reply(self.session, today=self.today()))
+            yield from self.answer(*self.replied_to(self.session))
         elif self.reply is None:
             yield Block(PARAGRAPH, "A sentence is enough. Type topics to see what I can advise on.")
+        elif self.quiet:
+            yield from care_blocks(self.reply, self.reply)
         else:
             yield from self.ask()
 
@@ -188,15 +215,19 @@ class Talk:
     def respond(self, line: str) -> Iterator[Block]:
         """Let the advisor take in what is said."""
         before = len(self.session.events)
-        session, reply = self.advisor.respond(self.session, line, today=self.today())
+        session, reply = self.heard(line)
         heard = reply.heard
-        if not (heard.understood or reply.flags):
+        if not (heard.understood or reply.flags or self._answers_check(session)):
             yield from self._not_understood(reply)
             return
         if heard.decision == NOT_COVERED and not self.quiet:
             yield from not_covered_blocks(self.advisor.rulebase, heard)
         yield from self.answer(session, reply)
         self.turns.append(before)
+
+    def heard(self, line: str) -> tuple[Session, Reply]:
+        """Let the advisor take in a line, and give what comes of it; nothing of the talk changes yet."""
+        return self.advisor.respond(self.session, line, country=self.country, today=self.today())
 
     def answer(self, session: Session, reply: Reply) -> Iterator[Block]:
         """Take a reply in, say it, and ask what comes next."""
@@ -213,7 +244,9 @@ class Talk:
         reply = self.reply
         if reply is None or self.quiet:
             return
-        if reply.outcome.contradiction:
+        if reply.check:  # a direct question about safety comes before all others
+            yield Block(PARAGRAPH, reply.check)
+        elif reply.outcome.contradiction:
             self.waiting = Waiting(wrong=_telling.at_odds(reply))
             yield Block(DETAIL, "Type the number of the one that is not so.")
         elif not reply.outcome.topics:
@@ -230,10 +263,11 @@ class Talk:
         rulebase = self.advisor.rulebase
         self.waiting = Waiting(topics=names or tuple(rulebase.topics))
         if names:
-            yield from topics_blocks(rulebase, names, "Which of these is it about?", neither=True)
+            yield from topics_blocks(rulebase, names, "Which of these is it about?", neither=True, helped=True)
         elif not self.listed:
             self.listed = True
-            yield from topics_blocks(rulebase, self.waiting.topics, "What is it about? Type a number, or say more:")
+            heading = "What is it about? Type a number, or say more:"
+            yield from topics_blocks(rulebase, self.waiting.topics, heading, helped=True)
         else:
             yield Block(PARAGRAPH, "What is it about? Say it in other words, or type topics for the list.")
 
@@ -256,8 +290,12 @@ class Talk:
 
     def _in_danger(self) -> Iterator[Block]:
         """Point to help, as what was not understood may have been about danger."""
-        if any(flag.silences_all for flag in self.advisor.rulebase.flags.values()):
+        if any(flag.quiets for flag in self.advisor.rulebase.flags.values()):
             yield Block(DETAIL, "If somebody is in danger, type help.")
+
+    def _answers_check(self, session: Session) -> bool:
+        """Whether a line brought something about safety, such as the answer to a direct question."""
+        return any(event.sort in OF_SAFETY for event in session.events[len(self.session.events) :])
 
     def leave(self) -> Iterator[Block]:
         """Say goodbye, what is left to find out, and what leaving does not erase."""

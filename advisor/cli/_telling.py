@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.cli._waiting import Waiting, picked
-from advisor.conversation.session import ABOUT, CARRIED, DECLINED, RAISED
+from advisor.conversation.session import ABOUT, CARRIED, DECLINED, OF_SAFETY
 from advisor.language.heard import RATHER_NOT
 from advisor.reasoning.questions import Question
 from advisor.reasoning.records import record
@@ -31,7 +31,7 @@ def back(talk: Talk, given: str) -> Iterator[Block]:
     advisor, today = talk.advisor, talk.today()
     earlier, events = talk.session.events[:before], talk.session.events[before:]
     if talk.name is None:  # nothing is kept, so it can be as if it had never been said
-        stays = (event for event in events if event.sort in {RAISED, CARRIED})
+        stays = (event for event in events if event.sort in OF_SAFETY | {CARRIED})
         session = replace(talk.session, events=(*earlier, *stays))
     else:
         names = tuple(dict.fromkeys(n for e in events for n in (*e.facts, *(e.names if e.sort == DECLINED else ()))))
@@ -44,7 +44,7 @@ def back(talk: Talk, given: str) -> Iterator[Block]:
         if any(event.sort == ABOUT for event in events):
             session = session.about(were.topics, today)
     yield Block(PARAGRAPH, "Taken back.")
-    yield from talk.answer(*advisor.reply(session, today=today))
+    yield from talk.answer(*talk.replied_to(session))
 
 
 def change(talk: Talk, given: str) -> Iterator[Block]:
@@ -83,7 +83,7 @@ def put_right(talk: Talk, name: str, line: str) -> Iterator[Block]:
             advisor.withdraw(talk.session, name, today=today), name, heard.answer.declined, today=today
         )
         yield from left_open_blocks(heard.answer.declined)
-        yield from talk.answer(*advisor.reply(session, today=today))
+        yield from talk.answer(*talk.replied_to(session))
         talk.turns.append(before)
     elif name in heard.facts:
         yield from _corrected(talk, {name: heard.facts[name]})
@@ -97,7 +97,7 @@ def put_right(talk: Talk, name: str, line: str) -> Iterator[Block]:
 def _corrected(talk: Talk, facts: Mapping[str, object]) -> Iterator[Block]:
     before = len(talk.session.events)
     session = talk.advisor.tell(talk.session, facts, correcting=True, today=talk.today())
-    yield from talk.answer(*talk.advisor.reply(session, today=talk.today()))
+    yield from talk.answer(*talk.replied_to(session))
     talk.turns.append(before)
 
 
@@ -115,7 +115,7 @@ def skip(talk: Talk, given: str) -> Iterator[Block]:
     before = len(talk.session.events)
     session = talk.advisor.decline(talk.session, talk.reply.question.fact, RATHER_NOT, today=talk.today())
     yield from left_open_blocks(RATHER_NOT)
-    yield from talk.answer(*talk.advisor.reply(session, today=talk.today()))
+    yield from talk.answer(*talk.replied_to(session))
     talk.turns.append(before)
 
 
@@ -123,5 +123,5 @@ def turn(talk: Talk, topic: str) -> Iterator[Block]:
     """Turn the talk to a topic."""
     before = len(talk.session.events)
     session = talk.advisor.turn(talk.session, topic, today=talk.today())
-    yield from talk.answer(*talk.advisor.reply(session, today=talk.today()))
+    yield from talk.answer(*talk.replied_to(session))
     talk.turns.append(before)

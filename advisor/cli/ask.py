@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from advisor.advisor import Advisor
-from advisor.cli._options import FORMATS, Day, as_json, facts_of, rules_or_shipped, width
+from advisor.cli._options import FORMATS, Day, as_json, country_option, facts_of, rules_or_shipped, width
 from advisor.cli._records import checked_place, keep
 from advisor.render.blocks import NOTE, PARAGRAPH, Block, as_markdown, as_text
 from advisor.render.reply import reply_blocks
@@ -38,6 +38,7 @@ UNSETTLED = 3
     metavar="TOPIC",
     help="What it is about, instead of what the text says.",
 )
+@country_option
 @click.option("--today", type=Day(), metavar="DAY", help="The day to count from, such as 2026-11-23.")
 @click.option(
     "--engine", default="auto", show_default=True, metavar="ENGINE", help="The engine that matches the rules."
@@ -54,6 +55,7 @@ def command(
     rules: tuple[str, ...],
     facts: tuple[str, ...],
     topics: tuple[str, ...],
+    country: str | None,
     today: datetime.date | None,
     engine: str,
     form: str,
@@ -69,11 +71,11 @@ def command(
         text = _asked_for(advisor.rulebase)
     elif text is None or text == "-":
         text = sys.stdin.read()
-    reply = advisor.ask(text or "", facts=facts_of(facts), topics=topics or None, today=today)
+    reply = advisor.ask(text or "", facts=facts_of(facts), topics=topics or None, country=country, today=today)
     if form == "json":
         click.echo(as_json(reply.to_dict()))
     else:
-        blocks = [*reply_blocks(reply, notice=not asked), *(_to_put_right(reply) if given else ())]
+        blocks = [*reply_blocks(reply, notice=not asked or reply.quiet), *(_to_put_right(reply) if given else ())]
         click.echo(as_markdown(blocks) if form == "markdown" else as_text(blocks, width()))
     if kept is not None:
         from advisor.conversation.record import Record

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import os
+import signal
+import subprocess
 import sys
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
 import click
 
 from advisor.advisor import Advisor
-from advisor.cli._options import Day, rules_or_shipped, store_option, width
+from advisor.cli._options import Day, country_option, rules_or_shipped, store_option, width
 from advisor.cli._talk import Talk
 from advisor.render.blocks import DETAIL, LEAD, NOTE, PARAGRAPH, Block, as_text
 
@@ -22,6 +25,11 @@ if TYPE_CHECKING:
     from advisor.conversation.store import SQLiteStore
 
 PROMPT = "> "
+REMIND_AFTER = 30 * 60  # seconds: then the notice is given again, in a line
+WIPE = "\x1b[H\x1b[2J\x1b[3J"
+"""What clears a terminal, with what was scrolled away where it lets itself be cleared."""
+KEY = "Ctrl-\\ clears this screen and leaves at once."
+WHAT_IT_HIDES = "It hides the screen; it stops nobody who watches this device. If somebody may, use another one."
 
 
 @click.command(
@@ -32,12 +40,24 @@ PROMPT = "> "
 @click.option("--rules", multiple=True, metavar="WHERE", help="A rulebase, by name or path; several extend each other.")
 @click.option("--save", metavar="NAME", help="Keep the talk under this name, and go on with it where there is one.")
 @store_option
+@click.option("--private", is_flag=True, help="Write no file at all, whatever is typed.")
+@country_option
 @click.option("--today", type=Day(), metavar="DAY", help="The day to count from, such as 2026-11-23.")
 @click.option(
     "--engine", default="auto", show_default=True, metavar="ENGINE", help="The engine that matches the rules."
 )
-def command(rules: tuple[str, ...], save: str | None, store: str, today: datetime.date | None, engine: str) -> None:
+def command(
+    rules: tuple[str, ...],
+    save: str | None,
+    store: str,
+    private: bool,
+    country: str | None,
+    today: datetime.date | None,
+    engine: str,
+) -> None:
     """Talk a situation over: tell it in your own words, and answer what matters."""
+    if private and save:
+        raise click.UsageError("--private writes nothing, so it cannot go with --save")
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, "reconfigure"):  # what cannot be read or shown must not end the talk
             stream.reconfigure(errors="replace")
@@ -51,7 +71,11 @@ def command(rules: tuple[str, ...], save: str | None, store: str, today: datetim
 
         # a talk may last past midnight, so the day is read anew each time
         advisor = Advisor.load(*rules_or_shipped(rules), engine=engine)
-        hold(Talk(advisor, lambda: today or datetime.date.today(), opened), _reader(), click.echo, save)  # noqa: DTZ011
+        talk = Talk(advisor, lambda: today or datetime.date.today(), opened, private=private)  # noqa: DTZ011
+        if country is not None:
+            talk.settle_in(country)
+        _leave_by_key()
+        hold(talk, _reader(), click.echo, save)
 
 
 def hold(talk: Talk, read: Callable[[], str], write: Callable[[str], object], save: str | None = None) -> None:
@@ -65,8 +89,12 @@ def hold(talk: Talk, read: Callable[[], str], write: Callable[[str], object], sa
         show(_greeting(talk))
         if save:
             show(talk.resume(save))
+        begun = time.monotonic()
         while not talk.done:
             show(talk.say(read()))
+            if begun and time.monotonic() - begun > REMIND_AFTER and not talk.done:
+                begun = 0.0
+                show(_reminder(talk))
     except (EOFError, KeyboardInterrupt):
         write("")
         show(talk.leave())
@@ -77,7 +105,36 @@ def _greeting(talk: Talk) -> Iterator[Block]:
     if rulebase.notice:
         yield Block(NOTE, rulebase.notice)
     yield Block(PARAGRAPH, f"{rulebase.title or rulebase.name}. What is it about? Tell it in your own words.")
-    yield Block(DETAIL, "Type help, commands or quit at any time. Nothing is kept unless you type save.")
+    kept = "Nothing is kept, whatever you type." if talk.private else "Nothing is kept unless you type save."
+    yield Block(DETAIL, f"Type help, commands or quit at any time. {kept}")
+    if _by_key():
+        yield Block(DETAIL, f"{KEY} {WHAT_IT_HIDES}")
+
+
+def _reminder(talk: Talk) -> Iterator[Block]:
+    """Give the notice again, in a line."""
+    rulebase = talk.advisor.rulebase
+    if words := rulebase.care.reminder or rulebase.notice:
+        yield Block(NOTE, words)
+
+
+def _by_key() -> bool:
+    """Whether one key can clear the screen and leave: on a terminal, where there is such a signal."""
+    return hasattr(signal, "SIGQUIT") and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _leave_by_key() -> None:
+    """Let one key clear the screen and end the program at once, without a word."""
+    if _by_key():
+        signal.signal(signal.SIGQUIT, _wipe)
+
+
+def _wipe(*_: object) -> None:
+    with suppress(OSError):
+        os.write(sys.stdout.fileno(), WIPE.encode())
+    with suppress(Exception):  # the terminal is left as it was found; nothing may keep the program from ending
+        subprocess.run(["stty", "sane"], check=False, stdin=sys.stdin, capture_output=True)  # noqa: S607
+    os._exit(0)
 
 
 def laid_out(blocks: Iterable[Block], columns: int, *, bold: bool) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from advisor.advisor import Advisor
-from advisor.cli._options import as_json, rules_or_shipped, text_or_json
+from advisor.cli._options import Day, as_json, rules_or_shipped, text_or_json
 from advisor.errors import RulebaseError
 from advisor.rulebase.loading import load
 
 if TYPE_CHECKING:
     from advisor.rulebase.model import Rulebase
-    from advisor.workbench.cue_checks import Finding
+    from advisor.workbench.findings import Finding
 
 FINDINGS = 1
 
@@ -25,16 +26,19 @@ FINDINGS = 1
     epilog="Where it has example messages, they are read, and what they show of its cues is told as well.",
 )
 @click.argument("where", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Show every finding about cues, and not the first few.")
-@click.option("--quick", is_flag=True, help="Read no example messages: look for problems only.")
-@click.option("--strict", is_flag=True, help="Exit with 1 when there is a warning about cues.")
+@click.option("--all", "everything", is_flag=True, help="Show every finding, and not the first few.")
+@click.option("--quick", is_flag=True, help="Read no example messages.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there is a warning.")
+@click.option("--today", type=Day(), metavar="DAY", help="The day on which dates are looked at, such as 2026-11-23.")
 @text_or_json
-def command(where: tuple[str, ...], everything: bool, quick: bool, strict: bool, form: str) -> None:
+def command(
+    where: tuple[str, ...], everything: bool, quick: bool, strict: bool, today: datetime.date | None, form: str
+) -> None:
     """Check the rulebase at WHERE (a name or path; several extend each other): every problem, and its remedy."""
     places = rules_or_shipped(where)
     try:
         rulebase = load(*places)
-        found = _findings(rulebase, places[-1], quick=quick)
+        found = _findings(rulebase, places[-1], today=today or datetime.date.today(), quick=quick)  # noqa: DTZ011
     except RulebaseError as error:
         if form == "text":
             raise
@@ -45,14 +49,18 @@ def command(where: tuple[str, ...], everything: bool, quick: bool, strict: bool,
         sys.exit(FINDINGS)
 
 
-def _findings(rulebase: Rulebase, place: str, *, quick: bool) -> tuple[Finding, ...]:
+def _findings(rulebase: Rulebase, place: str, *, today: datetime.date, quick: bool) -> tuple[Finding, ...]:
     from advisor.cli._examples import beside  # a quick look at small files needs none of these
     from advisor.language.cues import Cues
+    from advisor.workbench.care_checks import care_findings
     from advisor.workbench.cue_checks import cue_findings
+    from advisor.workbench.findings import NOTE
 
     advisor = Advisor(rulebase)
     Cues(rulebase).compile()  # phrases that the language cannot use are refused here
-    return () if quick else cue_findings(advisor, beside(rulebase, place), own=place)
+    care = care_findings(rulebase, today)
+    cues = () if quick else cue_findings(advisor, beside(rulebase, place), own=place)
+    return tuple(sorted((*care, *cues), key=lambda one: one.severity == NOTE))
 
 
 def _told(rulebase: Rulebase, found: tuple[Finding, ...], everything: bool) -> str:

@@ -11,23 +11,37 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.conversation.rewriting import is_over, kept_by, of_occasion, rewritten
-from advisor.conversation.session import ABOUT, ANEW, ASKED, CORRECTED, DECLINED, RAISED, TOLD
+from advisor.conversation.session import (
+    ABOUT,
+    ANEW,
+    ASKED,
+    CHECKED,
+    CORRECTED,
+    DECLINED,
+    LIFTED,
+    NOTICED,
+    OF_SAFETY,
+    RAISED,
+    TOLD,
+)
+from advisor.conversation.standing import Guard
 from advisor.errors import FactError, UnknownName
 from advisor.reasoning.prospects import applying
 from advisor.reasoning.records import record
 from advisor.reasoning.situation import Situation, tell
 from advisor.reasoning.tellings import read_told
+from advisor.rulebase.care import SELF
 from advisor.rulebase.kinds import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.conversation.rewriting import Telling
-    from advisor.conversation.session import Session
+    from advisor.conversation.session import Event, Session
     from advisor.rulebase.kinds import Value
     from advisor.rulebase.model import DatedPlan, Rulebase
 
-_NAMES = {ASKED: "fact", DECLINED: "fact", ABOUT: "topic", RAISED: "flag"}
+_NAMES = {ASKED: "fact", DECLINED: "fact", ABOUT: "topic", CHECKED: "flag", LIFTED: "flag"}
 
 
 class Lost(NamedTuple):
@@ -66,11 +80,16 @@ class State(NamedTuple):
     topics: tuple[str, ...]
     asked: str | None
     declined: Mapping[str, str]
-    flags: Mapping[str, str]
+    guard: Guard
     ended: tuple[str, ...]
     dropped: tuple[str, ...]
     restarts: tuple[Restart, ...]
     lost: tuple[Lost, ...]
+
+    @property
+    def flags(self) -> Mapping[str, str]:
+        """The flags that were raised, with their status."""
+        return {name: one.status for name, one in self.guard.standing.items()}
 
 
 def fold(rulebase: Rulebase, session: Session, today: datetime.date) -> State:
@@ -83,7 +102,7 @@ def fold(rulebase: Rulebase, session: Session, today: datetime.date) -> State:
     >>> dict(fold(garden, session, day).situation.values)
     {'rain_expected': False}
     """
-    folding = _Folding(rulebase)
+    folding = _Folding(rulebase, Guard(rulebase.flags))
     for telling in rewritten(rulebase, session.events):
         folding.take(telling)
     folding.go_on(max([today, *(event.day for event in session.events)]))
@@ -101,6 +120,7 @@ class _Begun(NamedTuple):
 @dataclass
 class _Folding:
     rulebase: Rulebase
+    guard: Guard
     day: datetime.date = datetime.date.min
     values: dict[str, Value] = field(default_factory=dict)
     since: dict[str, datetime.date] = field(default_factory=dict)
@@ -109,7 +129,6 @@ class _Folding:
     topics: tuple[str, ...] = ()
     asked: str | None = None
     declined: dict[str, tuple[str, datetime.date]] = field(default_factory=dict)
-    flags: dict[str, str] = field(default_factory=dict)
     ended: dict[str, None] = field(default_factory=dict)
     dropped: dict[str, None] = field(default_factory=dict)
     restarts: list[Restart] = field(default_factory=list)
@@ -133,8 +152,22 @@ class _Folding:
             self.asked = None if self.asked in names else self.asked
         elif event.sort == ABOUT:
             self.topics = tuple(dict.fromkeys(names))
-        elif event.sort == RAISED:
-            self.flags.update(dict.fromkeys(names, event.how))
+        elif event.sort in OF_SAFETY:
+            self._guard(event, names)
+
+    def _guard(self, event: Event, names: list[str]) -> None:
+        """Let something about safety happen."""
+        if event.sort == RAISED and event.names and self._has("flag", event.names[0]):
+            voice = (*event.names[1:], SELF)[0]
+            self.guard.raised(event.names[0], event.how, voice, event.day)
+        elif event.sort == NOTICED:
+            self.guard.signs.update(dict.fromkeys(event.names))
+        elif event.sort == LIFTED:
+            self.guard.lifted(names)
+        elif event.sort == CHECKED and names and event.how.isdecimal():
+            self.guard.checked(names[0], int(event.how))
+        elif event.sort == CHECKED and names:
+            self.guard.answered(names[0])
 
     def go_on(self, day: datetime.date) -> None:
         """Let a day come, and end what does not hold on it any more; a clock that goes back changes nothing."""
@@ -258,7 +291,7 @@ class _Folding:
             self.topics,
             self.asked,
             {name: how for name, (how, _) in self.declined.items()},
-            dict(self.flags),
+            self.guard,
             tuple(self.ended),
             tuple(self.dropped),
             tuple(self.restarts),

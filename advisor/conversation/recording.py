@@ -25,8 +25,10 @@ from advisor.conversation.record_notes import (
     source_note,
 )
 from advisor.conversation.record_plain import cited, named
-from advisor.conversation.reply import silences_all
-from advisor.language.heard import DENIED, FIND_OUT
+from advisor.conversation.reply import quiets
+from advisor.conversation.speaking import spoken, stays
+from advisor.conversation.standing import Guard, suspending
+from advisor.language.heard import FIND_OUT
 from advisor.reasoning.outcome import CASES
 from advisor.reasoning.records import record
 from advisor.reasoning.settling import OR
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from advisor.conversation.fold import Progress
     from advisor.conversation.record_notes import Plain
     from advisor.conversation.reply import Reply
+    from advisor.conversation.session import Event
     from advisor.reasoning.outcome import Concluded, Conflict, Open, Outcome, Reading
     from advisor.reasoning.questions import Question
     from advisor.reasoning.situation import Contradiction
@@ -59,8 +62,8 @@ def state_of(reply: Reply) -> State:
     if reply.state is not None:
         return reply.state
     since = dict.fromkeys(reply.situation.values, reply.situation.today)
-    flags = {raised.flag: raised.status for raised in reply.heard.flags}
-    return State(reply.situation, since, reply.outcome.topics, None, {}, flags, (), (), (), ())
+    guard = reply.guard or Guard(reply.rulebase.flags)
+    return State(reply.situation, since, reply.outcome.topics, None, {}, guard, (), (), (), ())
 
 
 class Recording:
@@ -74,7 +77,9 @@ class Recording:
     def of(self, questions: tuple[Question, ...]) -> Record:
         """Give the record."""
         rulebase, outcome, declined = self.rulebase, self.outcome, self.state.declined
-        raised = tuple(name for name, status in self.state.flags.items() if status != DENIED)
+        guard = self.state.guard
+        up = suspending(rulebase, guard.standing.values())
+        raised = tuple(one.flag for one in up)
         topics = {name: rulebase.topics[name] for name in outcome.topics or self.state.topics}
         put_off = [name for name, how in declined.items() if how == FIND_OUT]
         noted = Record(
@@ -87,9 +92,9 @@ class Recording:
             notice=rulebase.notice,
             engine=outcome.engine,
             exact=outcome.exact,
-            quiet=silences_all(rulebase, raised),
+            quiet=quiets(rulebase, raised),
             flags=raised,
-            help=tuple(rulebase.flags[name].say for name in raised),
+            help=(*spoken(rulebase, up, guard.signs, None), *stays(rulebase, guard.standing.values(), None)),
             topics={name: TopicNote(topic.title, topic.applies_text) for name, topic in topics.items()},
             told=tuple(self._told(name, value) for name, value in self.situation.values.items()),
             declined=dict(declined),
@@ -218,6 +223,23 @@ def _tested(rulebase: Rulebase, name: str) -> tuple[str, ...]:
     """Name the texts that rules ask for: these are words of the rulebase."""
     axis = rulebase.levels[name].axis if name in rulebase.levels else None
     return axis.names if isinstance(axis, Named) else ()
+
+
+def wordless(rulebase: Rulebase, event: Event) -> Event:
+    """Give an event without what somebody wrote as the value of a text; a text that rules ask for stays.
+
+    >>> import datetime
+    >>> from advisor import load
+    >>> from advisor.conversation.session import Event
+    >>> event = Event("told", datetime.date(2026, 11, 23), {"rain_expected": True})
+    >>> wordless(load("examples/garden"), event) == event
+    True
+    """
+    facts, known = dict(event.facts), rulebase.facts
+    for name, value in event.facts.items():
+        if name in known and known[name].kind == "text" and value not in _tested(rulebase, name):
+            facts[name] = _unsaid(rulebase, name)
+    return replace(event, facts=facts) if facts != event.facts else event
 
 
 def _unsaid(rulebase: Rulebase, name: str) -> str:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from advisor.conversation.speaking import spoken, stays
+from advisor.conversation.standing import suspending
+from advisor.language.heard import DENIED
 from advisor.reasoning.outcome import Outcome
 from advisor.reasoning.records import record
+from advisor.rulebase.care import EMERGENCY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from advisor.conversation.fold import Progress, State
+    from advisor.conversation.standing import Guard
     from advisor.language.heard import Heard
     from advisor.reasoning.outcome import Concluded
     from advisor.reasoning.questions import Question
@@ -28,7 +33,8 @@ class Reply:
 
     `verdict` is None when nothing can be advised; `assuming` names what the leading advice takes for granted. `heard`
     is what was understood (no copy of the text), `situation` the facts that were used, `outcome` all that follows.
-    `state` is what the session has come to, None for a reply without one.
+    `flags` are those that suspend advice, the most urgent first, and `guard` how each stands. `state` is what the
+    session has come to, None for a reply without one; `country` the code of that whose help is given, None for any.
     """
 
     rulebase: Rulebase
@@ -38,14 +44,16 @@ class Reply:
     questions: tuple[Question, ...]
     flags: tuple[str, ...] = ()
     state: State | None = None
+    guard: Guard | None = None
+    country: str | None = None
 
     # How a notebook shows a reply. Words are made further up, so what makes them is put here from there.
     _repr_markdown_: ClassVar[Callable[[Reply], str]]
 
     @property
     def quiet(self) -> bool:
-        """Whether a raised flag silences all advice: there is help, and nothing else."""
-        return silences_all(self.rulebase, self.flags)
+        """Whether a flag is so urgent that nothing is decided: there is help, and nothing else."""
+        return quiets(self.rulebase, self.flags)
 
     @property
     def leading(self) -> Concluded | None:
@@ -74,8 +82,29 @@ class Reply:
 
     @property
     def help(self) -> tuple[str, ...]:
-        """What raised flags say, to be shown before all else."""
-        return tuple(self.rulebase.flags[name].say for name in self.flags)
+        """What flags say, to be shown before all else; what stays of those that were denied comes last."""
+        standing = self.guard.standing if self.guard else {}
+        signs = self.guard.signs if self.guard else ()
+        said = spoken(self.rulebase, [standing[name] for name in self.flags], signs, self.country)
+        return (*said, *self.stays)
+
+    @property
+    def stays(self) -> tuple[str, ...]:
+        """The line of help that stays in every reply once a flag was denied; an emergency speaks without it."""
+        standing = self.guard.standing if self.guard else {}
+        up = [self.rulebase.flags[name].urgency for name in self.flags if standing[name].status != DENIED]
+        return () if EMERGENCY in up else stays(self.rulebase, standing.values(), self.country)
+
+    @property
+    def check(self) -> str | None:
+        """The direct question about safety that waits for a yes or a no; it comes before all others."""
+        waiting = self.guard.waiting if self.guard else None
+        return self.rulebase.flags[waiting.flag].checks[waiting.step].ask if waiting else None
+
+    @property
+    def caution(self) -> str:
+        """The notice: in one line where help comes before all else."""
+        return (self.rulebase.care.reminder or self.rulebase.notice) if self.quiet else self.rulebase.notice
 
     @property
     def question(self) -> Question | None:
@@ -100,6 +129,11 @@ class Reply:
         """Whether the leading advice stands without any assumption."""
         return self.leading is not None and self.leading.firm
 
+    def _flag(self, name: str) -> dict[str, Any]:
+        flag, one = self.rulebase.flags[name], self.guard.standing[name] if self.guard else None
+        status = {"status": one.status, "voice": one.voice} if one else {"status": "affirmed", "voice": "self"}
+        return {"flag": name, "title": flag.title, "urgency": flag.urgency, "priority": flag.priority, **status}
+
     def __repr__(self) -> str:
         return f"<Reply {self.verdict or self.heard.decision}: {self.say!r}>"
 
@@ -109,7 +143,7 @@ class Reply:
         >>> from advisor import Advisor
         >>> reply = Advisor.load("examples/garden").ask("Should I water the plants?")
         >>> sorted(reply.to_dict())[:4]
-        ['advice', 'conflicts', 'contradiction', 'declined']
+        ['advice', 'check', 'conflicts', 'contradiction']
         """
         outcome = self.outcome
         return {
@@ -119,9 +153,11 @@ class Reply:
                 "version": self.rulebase.version,
                 "hash": self.rulebase.hash,
             },
-            "notice": self.rulebase.notice,
+            "notice": self.caution,
             "help": list(self.help),
-            "flags": list(self.flags),
+            "check": self.check,
+            "country": self.country,
+            "flags": [self._flag(name) for name in self.flags],
             "understood": {
                 "decision": self.heard.decision,
                 "topic": self.heard.topic,
@@ -131,7 +167,7 @@ class Reply:
                 "readings": [one.to_dict() for one in self.heard.readings],
                 "unsure": list(self.heard.unsure),
             },
-            "advice": [_advice(c) for c in outcome.concluded],
+            "advice": [_advice(self.rulebase, c) for c in outcome.concluded],
             "ruled_out": record(outcome.ruled_out),
             "open": [
                 {**_plain(o.advice, o.rule, o.source), "needs": list(o.needs), "unless": [u.rule for u in o.unless]}
@@ -147,25 +183,43 @@ class Reply:
         }
 
 
-def silences_all(rulebase: Rulebase, flags: Iterable[str]) -> bool:
-    """Whether one of some raised flags silences all advice."""
-    return any(rulebase.flags[name].silences_all for name in flags)
+def quiets(rulebase: Rulebase, flags: Iterable[str]) -> bool:
+    """Whether one of some flags is so urgent that nothing is decided."""
+    return any(rulebase.flags[name].quiets for name in flags)
 
 
 def quiet_reply(
-    rulebase: Rulebase, heard: Heard, situation: Situation, flags: tuple[str, ...], state: State | None = None
+    rulebase: Rulebase,
+    heard: Heard,
+    situation: Situation,
+    guard: Guard,
+    country: str | None,
+    state: State | None = None,
 ) -> Reply:
     """Reply to someone in danger: what the flags say; nothing is decided, and no engine runs."""
-    silenced = tuple(sorted(frozenset().union(*(rulebase.flags[name].silences for name in flags))))
-    outcome = Outcome((), (), (), (), (), None, {}, {}, silenced, exact=True, engine="")
-    return Reply(rulebase, heard, situation, outcome, (), flags, state)
+    outcome = Outcome((), (), (), (), (), None, {}, {}, tuple(sorted(rulebase.rules)), exact=True, engine="")
+    flags = tuple(one.flag for one in suspending(rulebase, guard.standing.values()))
+    return Reply(rulebase, heard, situation, outcome, (), flags, state, guard, country)
 
 
 def _plain(advice: Advice, rule: str, source: str) -> dict[str, Any]:
     return {**record(advice), "rule": rule, "source": source}
 
 
-def _advice(concluded: Concluded) -> dict[str, Any]:
+def _advice(rulebase: Rulebase, concluded: Concluded) -> dict[str, Any]:
     plain = _plain(concluded.advice, concluded.rule, concluded.source)
     cases = [{"rule": case.rule, "source": case.source, "say": case.advice.say} for case in concluded.cases]
-    return {**plain, "assuming": list(concluded.assuming), "how": concluded.how, "cases": cases}
+    names = dict.fromkeys(
+        note
+        for rule in (concluded.rule, *(c.rule for c in concluded.cases))
+        if rule
+        for note in rulebase.rules[rule].evidence
+    )
+    return {
+        **plain,
+        "speaks": rulebase.sources[concluded.source.partition("/")[0]].speaks,
+        "research": [record(rulebase.care.evidence[name]) for name in names],
+        "assuming": list(concluded.assuming),
+        "how": concluded.how,
+        "cases": cases,
+    }

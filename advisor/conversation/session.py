@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 TOLD, CORRECTED, WITHDRAWN = "told", "corrected", "withdrawn"
 ASKED, DECLINED, ANSWERED = "asked", "declined", "answered"
 ABOUT, RAISED, ANEW, CARRIED = "about", "raised", "anew", "carried"
-EVENTS = frozenset({TOLD, CORRECTED, WITHDRAWN, ASKED, DECLINED, ANSWERED, ABOUT, RAISED, ANEW, CARRIED})
+NOTICED, CHECKED, LIFTED = "noticed", "checked", "lifted"
+EVENTS = frozenset({TOLD, CORRECTED, WITHDRAWN, ASKED, DECLINED, ANSWERED, ABOUT, RAISED, ANEW, CARRIED}) | {
+    NOTICED,
+    CHECKED,
+    LIFTED,
+}
+OF_SAFETY = frozenset({RAISED, NOTICED, CHECKED, LIFTED})
+"""What is never taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,9 @@ class Event:
     `told` reports facts, `corrected` says that they always were so, `withdrawn` that they never were told (`names`).
     `asked` and `declined` name a fact (`asked` without one: no question waits any more), and `how` says in which way it
     was not answered. `answered` records advice: `names` has the topics, `advice` for each act the verdict and the rule.
-    `about` names topics, `raised` a flag with its status in `how`, `anew` begins a new occasion, `carried` goes on with
+    `about` names topics, `raised` a flag, and whose matter it is where it is not the writer's own, with its status in
+    `how`; `noticed` signs; `checked` a flag whose direct question was asked (its number in `how`) or is done with
+    (`done`); `lifted` flags that suspend no longer. `anew` begins a new occasion, `carried` goes on with
     another version of the rulebase (`names` has its name, version and hash). Facts hold plain values of JSON.
     """
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.conversation.fold import fold
-from advisor.conversation.reply import Reply, quiet_reply, silences_all
+from advisor.conversation.guarding import asking_about, guarded
+from advisor.conversation.reply import Reply, quiet_reply, quiets
 from advisor.conversation.rewriting import of_occasion
-from advisor.conversation.session import ABOUT, ANEW, ANSWERED, ASKED, DECLINED, RAISED, TOLD, Event
+from advisor.conversation.session import ABOUT, ANEW, ANSWERED, ASKED, DECLINED, TOLD, Event
+from advisor.conversation.standing import suspending
 from advisor.errors import FactError
 from advisor.language.heard import DENIED, OFF_TOPIC, Heard
 from advisor.reasoning.questions import questions
@@ -30,52 +32,54 @@ ALWAYS = "always"
 SAID_NOTHING = Heard(OFF_TOPIC)
 
 
-def respond(
-    rulebase: Rulebase,
-    prepared: Callable[[], Prepared],
-    understanding: Understanding,
-    session: Session,
-    text: str,
-    today: datetime.date,
-) -> tuple[Session, Reply]:
+class Means(NamedTuple):
+    """What replies are made with: a rulebase, what decides by it, what understands it, and whose help is named.
+
+    `prepared` is called only when something is to be decided: a reply about safety needs no engine. `country` is a
+    code, None where it is not known.
+    """
+
+    rulebase: Rulebase
+    prepared: Callable[[], Prepared]
+    understanding: Callable[[], Understanding]
+    country: str | None = None
+
+
+def respond(means: Means, session: Session, text: str, today: datetime.date) -> tuple[Session, Reply]:
     """Take in what somebody says, and reply. What is not understood at all leaves the session as it was.
 
-    `prepared` is called only when something is to be decided: a reply about safety needs no engine. Raises AdvisorError
-    for a text that is too long.
+    Raises AdvisorError for a text that is too long.
     """
+    rulebase, understanding = means.rulebase, means.understanding()
     state = fold(rulebase, session, today)
-    heard = understanding.read(text, state.situation.today, state.asked)
-    events = tuple(_events(rulebase, state, heard))
-    return reply_to(rulebase, prepared, session.then(*events), today, heard)
+    guard = state.guard
+    known = {name for name, one in guard.standing.items() if one.status != DENIED} | guard.signs.keys()
+    heard = understanding.read(text, state.situation.today, state.asked, known)
+    said = understanding.assent(text, today) if guard.waiting else None
+    events = (*guarded(rulebase, state, heard, said), *_events(rulebase, state, heard))
+    return reply_to(means, session.then(*events), today, heard)
 
 
-def reply_to(
-    rulebase: Rulebase,
-    prepared: Callable[[], Prepared],
-    session: Session,
-    today: datetime.date,
-    heard: Heard = SAID_NOTHING,
-) -> tuple[Session, Reply]:
+def reply_to(means: Means, session: Session, today: datetime.date, heard: Heard | None = None) -> tuple[Session, Reply]:
     """Reply to a session as it stands; what is asked and advised by it becomes part of the session."""
+    rulebase, country = means.rulebase, means.country
+    session = session.then(*asking_about(rulebase, fold(rulebase, session, today), spoke=heard is not None))
+    heard = heard or SAID_NOTHING
     state = fold(rulebase, session, today)
-    raised = tuple(name for name, status in state.flags.items() if status != DENIED)
-    if silences_all(rulebase, raised):
+    raised = tuple(one.flag for one in suspending(rulebase, state.guard.standing.values()))
+    if quiets(rulebase, raised):
         session = session.on(rulebase, today).then(*_asked(state, None))
-        return session, quiet_reply(rulebase, heard, state.situation, raised, state)
-    ready = prepared()
+        return session, quiet_reply(rulebase, heard, state.situation, state.guard, country, state)
+    ready = means.prepared()
     outcome = conclude(ready, state.situation, state.topics, raised)
     asking = questions(ready.charts, outcome, state.situation, state.declined.keys())
-    reply = Reply(rulebase, heard, state.situation, outcome, asking, raised, state)
+    reply = Reply(rulebase, heard, state.situation, outcome, asking, raised, state, state.guard, country)
     return session.on(rulebase, today).then(*_said(session, state, reply)), reply
 
 
 def _events(rulebase: Rulebase, state: State, heard: Heard) -> Iterator[Event]:
-    """Tell what happened by what was heard: flags before all, then an answer, a topic, and facts."""
+    """Tell what happened by what was heard beside safety: an answer, a topic, and facts."""
     day = state.situation.today
-    for raised in heard.flags:
-        # what nobody raised needs no denial
-        if state.flags.get(raised.flag) != raised.status and (raised.status != DENIED or raised.flag in state.flags):
-            yield Event(RAISED, day, names=(raised.flag,), how=raised.status)
     told = readable(rulebase, heard.facts, day)
     anew = heard.anew and any(name in state.situation.values and of_occasion(rulebase, name) for name in told)
     if anew:

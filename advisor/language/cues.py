@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from advisor.rulebase.model import Phrase, Rulebase
 
 FACT, TOPIC, SUBJECT, DOMAIN, FLAG, HINT = "fact", "topic", "subject", "domain", "flag", "hint"
+SIGN, VOICE = "sign", "voice"
 
 
 class Cue(NamedTuple):
@@ -45,10 +46,13 @@ class Cues:
         self.lists.require("\n".join(cue.phrase.cue for cue in self.all))
         self._by_word: dict[str, list[int]] = {}
         self._always: list[int] = []
+        self._needs: list[frozenset[str]] = []
         for number, entry in enumerate(self.all):
             cue = entry.phrase.cue
             plain = plain_words(cue)
             self._known.update(plain)
+            needed = () if "<" in cue else plain  # a value may bring another unit than the phrase has
+            self._needs.append(frozenset(word for word in needed if not word.endswith("*")))
             # most phrases have a word of their own to look for, and there are thousands of them
             found = (max(plain, key=len),) if plain and "<" not in cue else self.lists.anchors(cue, plain)
             for word in found:
@@ -65,7 +69,7 @@ class Cues:
 
     def find(self, sentence: Sentence, text: str, today: datetime.date) -> Iterator[tuple[Cue, Pattern, Match]]:
         """Find the cues in a sentence, looking only at those one of whose words it has."""
-        for number in sorted(self._candidates(sentence)):
+        for number in self._candidates(sentence):
             entry = self.all[number]
             fact = self._rulebase.facts[entry.name] if entry.role == FACT else None
             if number not in self._patterns:
@@ -77,18 +81,21 @@ class Cues:
             if matches and not self._forbidden(entry.phrase, sentence):
                 yield from ((entry, pattern, match) for match in matches)
 
-    def _candidates(self, sentence: Sentence) -> set[int]:
+    def _candidates(self, sentence: Sentence) -> list[int]:
+        """Give the cues one of whose words is there, and of these those all of whose own words are, in order."""
         found = set(self._always)
+        forms: set[str] = set()
         for token in sentence.tokens:
             meant = respell(token.text, self._known)
             if meant:
                 token.forms.add(meant)
+            forms |= token.forms
             for form in token.forms:
                 found.update(self._by_word.get(form, ()))
                 for stem in self._stems:
                     if form.startswith(stem):
                         found.update(self._by_word[stem + "*"])
-        return found
+        return sorted(number for number in found if self._needs[number] <= forms)
 
     def _forbidden(self, phrase: Phrase, sentence: Sentence) -> bool:
         for cue in phrase.unless:
@@ -114,3 +121,7 @@ def _cues(rulebase: Rulebase) -> Iterator[Cue]:
     yield from (Cue(DOMAIN, "", phrase) for phrase in rulebase.domain)
     for flag in rulebase.flags.values():
         yield from (Cue(FLAG, flag.name, phrase) for phrase in flag.said)
+    for sign in rulebase.care.signs.values():
+        yield from (Cue(SIGN, sign.name, phrase) for phrase in sign.said)
+    for voice, phrases in rulebase.care.voices.items():
+        yield from (Cue(VOICE, voice, phrase) for phrase in phrases)

@@ -137,15 +137,24 @@ _AGE = re.compile(
 )
 
 
+_OF_AGE = 18  # who is younger says something by it
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """Blank an age with its sex; an age of the young is a word that may matter."""
+    young = int("".join(filter(str.isdigit, match[0]))) < _OF_AGE
+    return re.sub(r"[^\w]", " ", match[0]) if young else " " * len(match[0])
+
+
 def printable(text: str) -> str:
     r"""Put spaces where a text has what is no word of it; places stay as they are.
 
-    That is what is not printable, all of an escape sequence, and the age and sex of people in short.
+    That is what is not printable, all of an escape sequence, and the age and sex of grown-ups in short.
 
     >>> printable("\x1b[31myes\x00"), printable("my neighbour (28F)")
     ('     yes ', 'my neighbour      ')
     """
-    text = _AGE.sub(lambda match: " " * len(match[0]), text)
+    text = _AGE.sub(_blanked, text)
     if text.isprintable():
         return text
     text = _ESCAPE.sub(lambda match: " " * len(match[0]), text)

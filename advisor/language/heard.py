@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.rulebase.care import ADAPT, SELF, URGENCIES, URGENT
 from advisor.rulebase.kinds import Range
 
 if TYPE_CHECKING:
@@ -131,16 +132,35 @@ def _plain(value: Value) -> object:
 
 
 class Raised(NamedTuple):
-    """A flag that a message raises: `affirmed`, or `denied` when it is spoken of only to deny it.
+    """A flag that a message raises: affirmed, possible, or denied when it is spoken of only to deny it.
 
-    `possible` is a third status, for readers that can tell doubt.
+    `voice` says whose matter it is: self, witness (the writer tells of somebody else), or doer (of a deed of their
+    own). `words` are those it was read from, at `span`; empty where it follows from the message as a whole.
 
-    >>> Raised("flood", "denied").status
-    'denied'
+    >>> Raised("flood", "denied").priority
+    'P1'
     """
 
     flag: str
     status: str
+    urgency: str = URGENT
+    voice: str = SELF
+    words: str = ""
+    span: tuple[int, int] = (0, 0)
+
+    @property
+    def priority(self) -> str:
+        """The urgency as a number: P0 for an emergency, to P3 for what only adapts the advice."""
+        return f"P{URGENCIES.index(self.urgency)}"
+
+    @property
+    def calls_for_help(self) -> bool:
+        """Whether help comes before all else; what only adapts the advice is none of it."""
+        return self.status != DENIED and self.urgency != ADAPT
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain values for JSON."""
+        return {**self._asdict(), "span": list(self.span), "priority": self.priority}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +178,8 @@ class Heard:
     facts that were told both ways and are left out; `flags` what was said about safety, whatever the decision; `times`
     the days and stretches of days; `leftover` the words of substance that nothing was read from; `fired` every cue that
     was found. `answer` is what it answers to the question that was just asked, None where it does not; `anew` says that
-    it speaks of something that happened once more.
+    it speaks of something that happened once more. `signs` raise no flag alone; `private` names the kinds
+    of things in it that had better not be typed.
 
     >>> Heard("clarify", readings=(Reading("rained", True, (0, 9), "it rained"),)).facts
     {'rained': True}
@@ -178,6 +199,8 @@ class Heard:
     times: tuple[Time, ...] = ()
     leftover: tuple[str, ...] = ()
     fired: tuple[Fired, ...] = ()
+    signs: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -215,7 +238,9 @@ class Heard:
             "subject": self.subject,
             "facts": [reading.to_dict() for reading in self.readings],
             "unsure": list(self.unsure),
-            "flags": [{"flag": raised.flag, "status": raised.status} for raised in self.flags],
+            "flags": [raised.to_dict() for raised in self.flags],
+            "signs": list(self.signs),
+            "private": list(self.private),
             "answer": self.answer.to_dict() if self.answer else None,
             "times": [time.to_dict() for time in self.times],
             "leftover": list(self.leftover),

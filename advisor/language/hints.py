@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 OFF_TOPIC = "off_topic"
 START = "^"
+USUAL = "^^"
+"""What stands for a message as such: it speaks for what is usual."""
 _WEIGHT = re.compile(r"([a-z]+)(-?[0-9]+)")
 _PARTS = 20  # of one: finer than that no weight is kept
 _FAINT = 0.3
@@ -121,7 +123,8 @@ class Hints:
             for label, weight in self.weights(feature).items():
                 totals[label] += weight
         share = 1 / math.sqrt(len(known)) if known else 0.0
-        return {label: round(total * share, 6) for label, total in totals.items()}
+        usual = self.weights(USUAL)
+        return {label: round(total * share + usual.get(label, 0.0), 6) for label, total in totals.items()}
 
     def speaking(self, features: Iterable[str], label: str, most: int = 8) -> list[tuple[str, float]]:
         """Give the features that say most for a label, or against it, with what each adds to its score."""

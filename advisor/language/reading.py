@@ -6,44 +6,47 @@ message is kept.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from advisor.errors import AdvisorError, UnknownName
+from advisor.errors import AdvisorError, Position, UnknownName
+from advisor.language.alarms import Alarms, Families
 from advisor.language.choosing import Choice, Field, add_up, choose
 from advisor.language.cues import HINT, Cues
 from advisor.language.english import printable, sentences, words
 from advisor.language.heard import (
     ANSWER,
-    DENIED,
     HELP,
     OFF_TOPIC,
-    POSSIBLE,
     Answer,
     Candidate,
     Fired,
     Heard,
-    Raised,
     Reading,
 )
 from advisor.language.hints import Features, Hints
 from advisor.language.phrases import SMALL_WORDS
+from advisor.language.private import private
 from advisor.language.settling import settle
 from advisor.language.taking import Found
 from advisor.language.times import times
-from advisor.language.weighing import decide, possible, weigh
+from advisor.language.weighing import decide, weigh
+from advisor.rulebase.model import Fact
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from advisor.language.english import Sentence
-    from advisor.rulebase.model import Fact, Rulebase
+    from advisor.rulebase.care import Flag
+    from advisor.rulebase.model import Rulebase
 
 LONGEST = 120_000
 _TELLING = 0.5  # what facts of the field speak for it
 _NAMED = ("no ", "not ", "never ")
 _ANEW = words("again another anew")
 _NOTHING: Mapping[str, frozenset[str]] = {}
+_QUESTION = Fact("question", "boolean", Position("", 1, 1))
 
 
 class Understanding:
@@ -56,9 +59,9 @@ class Understanding:
     def __init__(self, rulebase: Rulebase, topics_of: Mapping[str, frozenset[str]] = _NOTHING) -> None:
         self._rulebase = rulebase
         self._field = Field(list(rulebase.topics), topics_of)
-        self._kinds = list(rulebase.topics), list(rulebase.not_covered), list(rulebase.flags)
+        self._kinds = list(rulebase.topics), list(rulebase.not_covered)
         self._cues = Cues(rulebase)
-        self._hints = Hints(rulebase.hints)
+        self._hints, self._learnt = Hints(rulebase.hints), Hints(rulebase.alarms)
         self._features = Features(self._cues.lists, rulebase.classes)
         self._titles = {tuple(_words(topic.title)): topic.name for topic in rulebase.topics.values()}
         self._names = frozenset(
@@ -68,9 +71,23 @@ class Understanding:
             if text.lower().startswith(_NAMED)
         )
 
-    def read(self, text: str, today: datetime.date, expecting: str | None = None) -> Heard:
+    @property
+    def flags(self) -> Mapping[str, Flag]:
+        """The flags that messages can raise, by name."""
+        return self._rulebase.flags
+
+    @cached_property
+    def _families(self) -> Families:
+        said = [flag.said for flag in self._rulebase.flags.values()]
+        said += [sign.said for sign in self._rulebase.care.signs.values()]
+        return Families(self._rulebase.words, (phrase.cue for phrases in said for phrase in phrases))
+
+    def read(
+        self, text: str, today: datetime.date, expecting: str | None = None, standing: Collection[str] = ()
+    ) -> Heard:
         """Read a message, and in it the answer to a question about the fact `expecting` that was just asked.
 
+        `standing` names flags and signs from before, with which those of the message may mean more.
         Raises AdvisorError when it is longer than 120,000 characters, UnknownName for a fact that does not exist.
         """
         if len(text) > LONGEST:
@@ -79,7 +96,8 @@ class Understanding:
             raise UnknownName("fact", expecting, self._rulebase.facts)
         text = printable(text)
         said = sentences(text, self._names)
-        found = Found(self._rulebase.facts, text)
+        alarms = Alarms(self._rulebase, self._learnt)
+        found = Found(self._rulebase.facts, text, alarms)
         for number, sentence in enumerate(said):
             for cue, pattern, match in self._cues.find(sentence, text, today):
                 found.take((number, sentence), cue, pattern, match)
@@ -87,11 +105,13 @@ class Understanding:
         answer, bare = None, False
         if expecting is not None and expecting not in unsure:
             answer, bare = self._answer(self._rulebase.facts[expecting], readings, said, text, today)
-        choice = self._decided(found, said, readings, answer, bare=bare)
-        raised = tuple(Raised(flag, found.flags[flag]) for flag in self._rulebase.flags if flag in found.flags)
-        urgent = any(one.status != DENIED for one in raised)
+        features = self._features.of(said) if (self._hints.labels or self._learnt.labels) and not bare else set()
+        alarming = self.alarming(said) if self._learnt.labels and not bare else ()
+        field = bool(found.domain or found.told or found.asked)
+        raised = alarms.raised(said, alarming, standing, field=field)
+        choice = self._decided(found, said, readings, answer, features, bare=bare)
         return Heard(
-            HELP if urgent else choice.decision,
+            HELP if any(one.calls_for_help for one in raised) else choice.decision,
             choice.topics[0].topic if choice.topics else None,
             choice.topics,
             readings,
@@ -105,7 +125,23 @@ class Understanding:
             times=times(said, text, today),
             leftover=_leftover(said, found.fired),
             fired=tuple(sorted(found.fired, key=lambda one: (one.span, one.role, one.name, one.phrase))),
+            signs=alarms.signs,
+            private=private(text),
         )
+
+    def alarming(self, said: Sequence[Sentence]) -> set[str]:
+        """Take the features of a message by which alarms are learnt and weighed."""
+        return self._features.of(said) | self._families.of(said)
+
+    def assent(self, text: str, today: datetime.date) -> str | None:
+        """Read the answer to a plain question: yes, no, or unsure for any way not to say; None for no answer."""
+        from advisor.language.answers import read_answer  # needed only where a question was asked
+
+        text = printable(text)
+        answer = read_answer(_QUESTION, sentences(text, self._names), text, today)
+        if answer is None:
+            return None
+        return "unsure" if answer.value is None else "yes" if answer.value else "no"
 
     def _answer(
         self, fact: Fact, readings: Sequence[Reading], said: Sequence[Sentence], text: str, today: datetime.date
@@ -124,22 +160,20 @@ class Understanding:
         said: Sequence[Sentence],
         readings: Sequence[Reading],
         answer: Answer | None,
+        features: Collection[str],
         *,
         bare: bool,
     ) -> Choice:
         """Decide between the topics; the fact that was asked for speaks for none."""
         others = [reading for reading in readings if not answer or reading.fact != answer.fact]
-        features = self._features.of(said) if self._hints.labels and not bare else set()
         cues = add_up(found.asked)
-        weighed = weigh(self._hints.scores(features), cues, self._kinds)
-        if features and (flag := possible(weighed)):  # an answer may hold it as well as any message
-            found.flags.setdefault(flag, POSSIBLE)
         if answer and (bare or not found.asked):
             return Choice(ANSWER)
         if titled := self._titles.get(tuple(word for sentence in said for word in sentence.words)):
             return Choice(ANSWER, (Candidate(titled, 1.0),))  # said as it is offered
         if not self._hints.labels:
             return choose(found.asked, others, self._field, domain=found.domain)
+        weighed = weigh(self._hints.scores(features), cues, self._kinds)
         domain = found.domain + bool(others) * _TELLING
         choice = decide(weighed, cues, domain=domain, topics=self._field.topics)
         if choice.decision == OFF_TOPIC and others:  # who tells facts of this field speaks of it

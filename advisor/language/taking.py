@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from advisor.language.alarms import Alarms, Met
 from advisor.language.choosing import Asked
-from advisor.language.cues import DOMAIN, FACT, FLAG, Cue
+from advisor.language.cues import DOMAIN, FACT, FLAG, SIGN, VOICE, Cue
 from advisor.language.english import words
-from advisor.language.heard import AFFIRMED, DENIED, Fired, Reading
+from advisor.language.heard import Fired, Reading
 from advisor.language.quoting import of_another, quotations
 from advisor.language.scope import Scope, scope
 from advisor.language.settling import Told
@@ -28,12 +29,11 @@ _STILL = words("again anymore since lately recently yet today tonight any week m
 class Found:
     """What the cues in a message come to; `domain` is what speaks for the field."""
 
-    def __init__(self, facts: Mapping[str, Fact], text: str) -> None:
-        self._facts, self._text = facts, text
+    def __init__(self, facts: Mapping[str, Fact], text: str, alarms: Alarms) -> None:
+        self._facts, self._text, self.alarms = facts, text, alarms
         self._quoted = quotations(text)
         self.told: list[Told] = []
         self.asked: list[Asked] = []
-        self.flags: dict[str, str] = {}
         self.fired: list[Fired] = []
         self.domain = 0.0
 
@@ -53,10 +53,12 @@ class Found:
             if not aside:
                 self.told.append(one)
                 aside = "wished or asked" if one.void else "denied twice" if one.doubtful else ""
-        elif cue.role == FLAG:
+        elif cue.role == VOICE:
+            self.alarms.voice(cue.name, (number, match.start, match.end))
+        elif cue.role in {FLAG, SIGN}:
             denied = _denied(sentence, pattern, match)
-            if not denied or cue.name not in self.flags:
-                self.flags[cue.name] = DENIED if denied else AFFIRMED
+            met = Met(cue.name, (number, match.start, match.end), span, self._text[slice(*span)], denied)
+            (self.alarms.flag if cue.role == FLAG else self.alarms.sign)(met)
             aside = "denied" if denied else ""
         else:
             aside = aside or ("denied" if around.negations == 1 else "")

@@ -1,6 +1,6 @@
 """What a message asks about, by cues and hints weighed together.
 
-Each label (a topic, a subject that is not covered, something about safety, or none of this field) has a score: what was
+Each label (a topic, a subject that is not covered, or none of this field) has a score: what was
 learnt from examples, and what its cues weigh. Scores become shares that add up to one; what a message is about is
 decided by them alone, so that a decision can be explained by listing what made up the scores.
 """
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _CUE = 1.6  # what a cue of weight one adds to a score
 _CUES = 3.0  # cues that weigh more add no more
 _NONE = 0.6  # with what it begins that a message is of no interest here: most are not
-_FLAG = -0.3  # and with what it begins that it shows danger; cues say that, and hints only where they are sure
 _SURE = 0.6  # the share with which a topic is answered outright …
 _AHEAD = 2.0  # … when it is so many times the next
 _COVERED = (0.38, 0.55)  # the share of all topics from which they are offered; without a cue for any it must be more
@@ -31,7 +30,6 @@ _FIELD = 0.5  # what must speak for the field …
 _CUED = 1.0  # … or for one of its topics …
 _SPOKEN = 0.5  # a cue that says less than this for a topic is taken for none
 _ALONE = 0.8  # … unless hints alone leave so little doubt
-_DANGER = 0.5  # the share with which something about safety is taken as possible
 
 
 class Weighed(NamedTuple):
@@ -39,52 +37,38 @@ class Weighed(NamedTuple):
 
     topics: Mapping[str, float]
     subjects: Mapping[str, float]
-    flags: Mapping[str, float]
     none: float
 
 
-def weigh(
-    hints: Mapping[str, float], cues: Mapping[str, float], kinds: tuple[Sequence[str], Sequence[str], Sequence[str]]
-) -> Weighed:
-    """Turn what was learnt and what cues weigh into shares; `kinds` names the topics, subjects and flags.
+def weigh(hints: Mapping[str, float], cues: Mapping[str, float], kinds: tuple[Sequence[str], Sequence[str]]) -> Weighed:
+    """Turn what was learnt and what cues weigh into shares; `kinds` names the topics and subjects.
 
-    >>> weighed = weigh({"rain": 2.0, "off_topic": 0.0}, {}, (["rain"], [], []))
+    >>> weighed = weigh({"rain": 2.0, "off_topic": 0.0}, {}, (["rain"], []))
     >>> round(weighed.topics["rain"], 2)
     0.8
     """
-    topics, subjects, flags = kinds
+    topics, subjects = kinds
     hints = {OFF_TOPIC: 0.0, **hints}
-    begins = {OFF_TOPIC: _NONE, **dict.fromkeys(flags, _FLAG)}
     fair = max(hints.values(), default=0.0)  # for a label of which no example was learnt: its cues are to decide
     score: dict[str, float] = {}
-    for label in (*topics, *subjects, *flags, OFF_TOPIC):
+    for label in (*topics, *subjects, OFF_TOPIC):
         cued = _CUE * min(cues.get(label, 0.0), _CUES)
         if label in hints:
-            score[label] = hints[label] + begins.get(label, 0.0) + cued
+            score[label] = hints[label] + cued + (_NONE if label == OFF_TOPIC else 0.0)
         else:
             score[label] = fair + cued if cued else -math.inf
     top = max(score.values())
     grown = {label: math.exp(value - top) for label, value in score.items()}
     whole = sum(grown.values())
     share = {label: value / whole for label, value in grown.items()}
-    of_topics, of_subjects, of_flags = ({label: share[label] for label in labels} for labels in kinds)
-    return Weighed(of_topics, of_subjects, of_flags, none=share[OFF_TOPIC])
-
-
-def possible(weighed: Weighed) -> str | None:
-    """Name the flag that may be meant, by hints alone; None where nothing speaks for one.
-
-    >>> possible(Weighed({"rain": 0.3}, {}, {"flood": 0.6}, 0.1))
-    'flood'
-    """
-    danger = sum(weighed.flags.values())
-    return max(weighed.flags, key=lambda name: weighed.flags[name]) if danger >= _DANGER else None
+    of_topics, of_subjects = ({label: share[label] for label in labels} for labels in kinds)
+    return Weighed(of_topics, of_subjects, none=share[OFF_TOPIC])
 
 
 def decide(weighed: Weighed, cues: Mapping[str, float], *, domain: float, topics: Sequence[str]) -> Choice:
     """Decide by shares; `domain` is what speaks for the field beside them, and what the cues of topics weigh.
 
-    >>> choice = decide(Weighed({"rain": 0.9, "wind": 0.05}, {}, {}, 0.05), {}, domain=1.0, topics=["rain", "wind"])
+    >>> choice = decide(Weighed({"rain": 0.9, "wind": 0.05}, {}, 0.05), {}, domain=1.0, topics=["rain", "wind"])
     >>> choice.decision, choice.topics[0]
     ('answer', Candidate(topic='rain', score=0.9))
     """

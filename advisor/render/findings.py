@@ -1,4 +1,4 @@
-"""Findings about cues in words, grouped by their codes."""
+"""Findings in words, grouped by their codes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.workbench.cue_checks import Finding
+    from advisor.workbench.findings import Finding
 
 _FEW = 3
 

@@ -12,7 +12,7 @@ from advisor.render.facts import fact_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.language.heard import Fired, Heard
+    from advisor.language.heard import Fired, Heard, Raised
     from advisor.rulebase.kinds import Value
     from advisor.rulebase.model import Rulebase
 
@@ -37,7 +37,8 @@ def hearing_blocks(rulebase: Rulebase, heard: Heard, text: str) -> Iterator[Bloc
         value = answer.declined if answer.value is None else _shown(answer.value)
         yield from _rows("Answer to the question:", [f"{answer.fact} = {value}"])
     yield from _rows("Told both ways, and left out:", list(heard.unsure))
-    yield from _rows("Safety:", [f"{one.flag}: {one.status}" for one in heard.flags])
+    yield from _rows("Safety:", [_flag(one) for one in heard.flags])
+    yield from _rows("Signs:", list(heard.signs))
     yield from _rows("Times:", [_time(one.words, one.day, one.days) for one in heard.times])
     yield from _rows("Cues that fired:", [_fired(one, text) for one in heard.fired if one.role != HINT])
     hints = [f"{one.weight:+.2f} {one.phrase}" for one in heard.fired if one.role == HINT]
@@ -46,6 +47,12 @@ def hearing_blocks(rulebase: Rulebase, heard: Heard, text: str) -> Iterator[Bloc
     if heard.leftover:
         more = " …" if len(heard.leftover) > _MOST else ""
         yield Block(PARAGRAPH, f"Left over: {' '.join(heard.leftover[:_MOST])}{more}")
+
+
+def _flag(one: Raised) -> str:
+    """Say a flag with its urgency, whose matter it is, and the words it was read from."""
+    read = f"  “{one.words}”" if one.words else ""
+    return f"{one.flag}: {one.status}, {one.urgency} ({one.priority}), {one.voice}{read}"
 
 
 def _rows(heading: str, rows: list[str]) -> Iterator[Block]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from advisor.language.heard import NOT_COVERED
-from advisor.render.blocks import DETAIL, HEADING, ITEM, LEAD, NOTE, PARAGRAPH, Block
+from advisor.render.blocks import DETAIL, HEADING, ITEM, LEAD, PARAGRAPH, Block
+from advisor.render.care import care_blocks, caution_blocks, private_blocks
 from advisor.render.facts import fact_in_words, sentence, test_in_words
 from advisor.rulebase.model import KNOW, SILENT, Advice
 
@@ -27,9 +30,7 @@ def reply_blocks(
     reply: Reply, *, notice: bool = True, understood: bool = True, questions: bool = True
 ) -> Iterator[Block]:
     """Put a reply into words; the notice, what was understood and the questions are left out where they are shown."""
-    rulebase = reply.rulebase
-    for say in reply.help:
-        yield Block(LEAD, say)
+    yield from care_blocks(reply)
     if not reply.quiet:
         if understood:
             yield from _understood(reply)
@@ -38,8 +39,9 @@ def reply_blocks(
         else:
             yield from _advice(reply)
             yield from _questions(reply) if questions else ()
-    if notice and rulebase.notice:
-        yield Block(NOTE, rulebase.notice)
+    yield from private_blocks(reply.heard)
+    if notice:
+        yield from caution_blocks(reply)
 
 
 def _understood(reply: Reply) -> Iterator[Block]:
@@ -105,11 +107,10 @@ def _advice(reply: Reply) -> Iterator[Block]:
 
 
 def _questions(reply: Reply) -> Iterator[Block]:
-    questions = reply.questions[:MOST_QUESTIONS]
-    if questions:
+    asked = [*filter(None, [reply.check]), *(question.text for question in reply.questions)][:MOST_QUESTIONS]
+    if asked:
         yield Block(HEADING, "Tell me, if you like:")
-    for question in questions:
-        yield Block(ITEM, question.text)
+    yield from (Block(ITEM, text) for text in asked)
 
 
 def _list(heading: str, concluded: list[Concluded], reply: Reply) -> Iterator[Block]:
@@ -139,15 +140,39 @@ def advice_blocks(reply: Reply, concluded: Concluded, sort: str) -> Iterator[Blo
 
 
 def _said(reply: Reply, concluded: Concluded, sort: str) -> Iterator[Block]:
-    """Say an advice; one that holds in several cases says each with its if."""
+    """Say an advice and whose word it is; one that holds in several cases says each with its if."""
+    whose = speaker(reply, concluded)
     if not concluded.cases:
-        yield Block(sort, concluded.advice.say)
+        yield Block(sort, whose + concluded.advice.say)
         return
     says = {case.advice.say for case in concluded.cases}
-    yield Block(sort, concluded.cases[0].advice.say if len(says) == 1 else "One of these holds, whichever way it is:")
+    one = concluded.cases[0].advice.say if len(says) == 1 else "One of these holds, whichever way it is:"
+    yield Block(sort, whose + one)
     for case in concluded.cases if len(says) > 1 else ():
         when = _clauses(reply, case.when, " and ")
         yield Block(DETAIL, f"If {when}: {case.advice.say}" if when else case.advice.say)
+
+
+def speaker(reply: Reply, concluded: Concluded) -> str:
+    """Say whose word an advice is: of the leading one always, of another where it differs."""
+    sources, leading = reply.rulebase.sources, reply.leading
+    speaks = sources[concluded.source.partition("/")[0]].speaks
+    same = leading and leading is not concluded and sources[leading.source.partition("/")[0]].speaks == speaks
+    return f"{speaks}: " if speaks and not same else ""
+
+
+def evidence_of(rulebase: Rulebase, concluded: Concluded) -> tuple[str, ...]:
+    """Name the notes on evidence of the rules behind an advice."""
+    rules = [case.rule for case in concluded.cases] or [concluded.rule]
+    return tuple(dict.fromkeys(note for rule in rules for note in rulebase.rules[rule].evidence))
+
+
+def research_in_words(rulebase: Rulebase, name: str) -> str:
+    """Say what research says to a claim, how sure that note is, and who found it."""
+    note = rulebase.care.evidence[name]
+    named = dict.fromkeys(re.split(r"[,(]", reference)[0].strip() for reference in note.references)
+    found = f"; {'; '.join(named)}" if named else ""
+    return f"Research: {note.note} (confidence in this note: {note.confidence}{found})"
 
 
 def _grounds(rulebase: Rulebase, reply: Reply, concluded: Concluded) -> Iterator[Block]:
@@ -158,6 +183,10 @@ def _grounds(rulebase: Rulebase, reply: Reply, concluded: Concluded) -> Iterator
     source, leading = concluded.source, reply.leading
     again = leading is not concluded and leading and leading.source.partition("/")[0] == source.partition("/")[0]
     yield Block(DETAIL, f"Source: {section_in_words(rulebase, source) if again else source_in_words(rulebase, source)}")
+    before = list(takewhile(lambda other: other is not concluded, reply.outcome.concluded))
+    told = {note for one in before for note in evidence_of(rulebase, one)}  # each note is given once
+    for name in (note for note in evidence_of(rulebase, concluded) if note not in told):
+        yield Block(DETAIL, research_in_words(rulebase, name))
     if concluded.assuming:
         presumed = [fact_in_words(rulebase.facts[name], reply.outcome.presumed[name]) for name in concluded.assuming]
         yield Block(DETAIL, sentence("Taking it that " + " and that ".join(presumed)))

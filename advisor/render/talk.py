@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.render.blocks import DETAIL, HEADING, ITEM, LEAD, NOTE, PARAGRAPH, Block
+from advisor.render.care import care_blocks, caution_blocks, country_blocks, help_text_blocks, private_blocks
 from advisor.render.facts import fact_in_words, sentence
 from advisor.render.question import settled_in_words
 from advisor.render.reply import advice_blocks, conflict_blocks
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 FIND_OUT = "will find out"
 UNSURE = "Nothing can be said for certain yet."
-NOT_SO = "If I took you wrong, type: not so"
+NOT_SO = "Not so? Type: not so"
 
 
 def turn_blocks(reply: Reply, before: Reply | None) -> Iterator[Block]:
@@ -30,13 +31,13 @@ def turn_blocks(reply: Reply, before: Reply | None) -> Iterator[Block]:
     """
     outcome = reply.outcome
     anew = before is None or outcome.topics != before.outcome.topics or before.quiet
-    known = () if before is None or anew else before.flags
-    quiet = reply.quiet
-    for name in reply.flags:
-        if quiet or name not in known:
-            yield Block(LEAD, reply.rulebase.flags[name].say)
-    if quiet:
+    yield from care_blocks(reply, before)
+    yield from private_blocks(reply.heard)
+    if reply.quiet:
+        if reply.country is None and (before is None or not before.quiet):
+            yield from country_blocks(reply.rulebase)
         yield Block(DETAIL, NOT_SO)
+        yield from caution_blocks(reply)
         return
     yield from understood_blocks(reply, None if anew else before)
     if outcome.contradiction:
@@ -189,17 +190,23 @@ def facts_blocks(reply: Reply) -> Iterator[Block]:
 
 
 def topics_blocks(
-    rulebase: Rulebase, names: tuple[str, ...], heading: str, *, neither: bool = False
+    rulebase: Rulebase, names: tuple[str, ...], heading: str, *, neither: bool = False, helped: bool = False
 ) -> Iterator[Block]:
-    """List topics, numbered, and with `neither` a last number for none of them."""
+    """List topics, numbered, with `helped` help before them, and with `neither` a last number for none of them."""
     yield Block(HEADING, heading)
+    if helped and any(flag.quiets for flag in rulebase.flags.values()):
+        yield Block(DETAIL, "help  where people find help")
     titles = [rulebase.topics[name].title for name in names] + ["something else"] * neither
     yield from (Block(DETAIL, f"{number}  {title}") for number, title in enumerate(titles, 1))
 
 
-def help_blocks(rulebase: Rulebase) -> Iterator[Block]:
-    """Say where people find help, by the words of the rulebase's flags that suspend everything."""
-    says = dict.fromkeys(flag.say for flag in rulebase.flags.values() if flag.silences_all)
+def help_blocks(rulebase: Rulebase, country: str | None = None) -> Iterator[Block]:
+    """Say where people find help: by what the rulebase has for it, or by the words of its most urgent flags."""
+    if rulebase.care.help:
+        yield from help_text_blocks(rulebase, country)
+        yield Block(DETAIL, "For the use of this chat, type commands.")
+        return
+    says = dict.fromkeys(flag.say for flag in rulebase.flags.values() if flag.quiets)
     if says:
         yield Block(LEAD, "If you or somebody else is in danger, this program is not enough.")
     for say in says:

@@ -1,7 +1,7 @@
 """The example messages beside a rulebase, from which hints are learnt: files in its folder `examples`.
 
-Each is a mapping from a label (a topic, a subject, a flag, or `off_topic`) to messages. They are no part of the
-rulebase: loading does not read them.
+Each is a mapping from a label (a topic, a subject, a flag, `off_topic` or `no_flag`) to messages. They are no part of
+the rulebase: loading does not read them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 FOLDER = "examples"
 OFF_TOPIC = "off_topic"
+NO_FLAG = "no_flag"
+"""The label of messages that raise no flag, though they use the words of some."""
+
 _SHAPE = MapOf(IDENTIFIER, EXAMPLES, "labels with messages")
 
 
@@ -49,8 +52,13 @@ def folder_of(where: str | os.PathLike[str]) -> Path:
 
 
 def labels_of(rulebase: Rulebase) -> list[str]:
-    """Name everything that a message can be about: topics, subjects, flags, and none of them."""
-    return [*rulebase.topics, *rulebase.not_covered, *rulebase.flags, OFF_TOPIC]
+    """Name everything that a message can be about: topics, subjects, and none of them."""
+    return [*rulebase.topics, *rulebase.not_covered, OFF_TOPIC]
+
+
+def alarms_of(rulebase: Rulebase) -> list[str]:
+    """Name every flag that a message can raise, and none of them."""
+    return [*rulebase.flags, NO_FLAG]
 
 
 def labelled(rulebase: Rulebase, folder: Path) -> list[Labelled]:
@@ -60,7 +68,7 @@ def labelled(rulebase: Rulebase, folder: Path) -> list[Labelled]:
     """
     report = Report()
     found: list[Labelled] = []
-    labels = labels_of(rulebase)
+    labels = [*labels_of(rulebase), *alarms_of(rulebase)]
     for path in sorted((folder / FOLDER).glob("*.yaml")):
         shown = f"{folder.name}/{FOLDER}/{path.name}"
         text = read_text(path, shown, report)

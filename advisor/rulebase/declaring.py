@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.errors import FactError, near
-from advisor.rulebase import shape
+from advisor.rulebase import care_shape, shape
 from advisor.rulebase.drafts import Draft, entries, fits, listed, mappings, text
 from advisor.rulebase.kinds import KINDS, Value
 from advisor.rulebase.model import Fact, Phrase
@@ -30,8 +30,13 @@ ONLY = {
 }
 _NAMES = {
     "act": shape.ACT,
+    "country": care_shape.COUNTRY,
+    "evidence": care_shape.EVIDENCE,
     "fact": shape.FACT,
-    "flag": shape.FLAG,
+    "flag": care_shape.FLAG,
+    "need": care_shape.NEED,
+    "sign": care_shape.SIGN,
+    "tag": care_shape.TAG,
     "rule": shape.RULE,
     "section": shape.IDENTIFIER,
     "source": shape.IDENTIFIER,
@@ -221,7 +226,7 @@ def check_phrases(draft: Draft, report: Report) -> None:
     for name in draft.not_covered.keys() & draft.topics.keys():
         message = f"'{name}' is a topic, and not covered"
         report.add("duplicate-name", message, draft.not_covered[name][0], "give one of them another name")
-    for section in ("facts", "topics", "not_covered"):
+    for section in ("facts", "topics", "not_covered", "flags"):
         names = getattr(draft, section)
         for (where, name), added in draft.phrases.items():
             if where == section and name not in names:

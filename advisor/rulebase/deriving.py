@@ -69,6 +69,8 @@ class Rules:
                 when,
                 overrides,
                 safety=text(node, "safety") == "true",
+                tags=tuple(tag.text for tag in listed(node.get("tags"))),
+                evidence=tuple(note.text for note in listed(node.get("evidence"))),
             )
         for topic in self.topics.values():
             rules |= self._otherwise(topic)

@@ -22,6 +22,10 @@ NAMED = {
     "not_covered": "subject",
     "rules": "rule",
     "flags": "flag",
+    "signs": "sign",
+    "together": "combination",
+    "countries": "country",
+    "evidence": "note on evidence",
     "plans": "plan",
 }
 
@@ -33,6 +37,7 @@ class Document:
     root: MappingNode
     parts: tuple[MappingNode, ...]
     hints: str = ""
+    alarms: str = ""
 
 
 @dataclass(slots=True)
@@ -46,11 +51,20 @@ class Draft:
     rules: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     flags: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     plans: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    signs: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    together: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    countries: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    evidence: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
+    resources: list[MappingNode] = field(default_factory=list)
+    voices: dict[str, list[Node]] = field(default_factory=dict)
+    wording: dict[str, list[Node]] = field(default_factory=dict)
     scenarios: dict[str, tuple[Scalar, MappingNode]] = field(default_factory=dict)
     never: list[Scalar] = field(default_factory=list)
     domain: list[Node] = field(default_factory=list)
     classes: dict[str, Scalar] = field(default_factory=dict)
     hints: str = ""
+    alarms: str = ""
+    help: Scalar | None = None
     words: dict[str, dict[str, None]] = field(default_factory=dict)
     phrases: dict[tuple[str, str], list[tuple[Scalar, Node]]] = field(default_factory=dict)
     retired: dict[str, str] = field(default_factory=dict)
@@ -110,12 +124,16 @@ def merge(documents: list[Document], report: Report) -> Draft:
                     _declare(draft.scenarios, "scenario", key, node, report)
         if document.root.get("name"):
             # these are of the rulebase that is extended, and of no other
-            draft.texts = {key: draft.texts[key] for key in ("language", "notice") if key in draft.texts}
+            kept = ("language", "notice", "reminder", "help")
+            draft.texts = {key: draft.texts[key] for key in kept if key in draft.texts}
         draft.classes.update((name.text, name) for name in listed(document.root.get("classes")))
         draft.hints = document.hints or draft.hints
-        for name in ("name", "version", "title", "language", "notice"):
+        draft.alarms = document.alarms or draft.alarms
+        for name in ("name", "version", "title", "language", "notice", "reminder", "help"):
             if found := text(document.root, name):
                 draft.texts[name] = found
+        called = document.root.get("help")
+        draft.help = called if isinstance(called, Scalar) else draft.help
         _retire(draft, document, inherited, report)
     return draft
 
@@ -128,6 +146,10 @@ def _named(draft: Draft, part: MappingNode, report: Report) -> None:
 
 def _added(draft: Draft, part: MappingNode) -> None:
     draft.never += listed(part.get("never"))
+    draft.resources += mappings(part.get("resources"))
+    for name, lists in (("voices", draft.voices), ("wording", draft.wording)):
+        for voice, cues in entries(part.get(name)):
+            lists.setdefault(voice.text, []).append(cues)
     if domain := part.get("domain"):
         draft.domain.append(domain)
     for key, words in entries(part.get("words")):

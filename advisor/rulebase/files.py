@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROOT = "rulebase.yaml"
 HINTS = "hints.txt"
+ALARMS = "alarms.txt"
+"""What was learnt of the flags, made and sealed as the hints are."""
 GROUP = "advisor.rulebases"
 _MOST_FILES = 1000
 
@@ -148,7 +150,8 @@ class Files:
         root = self._within(path / ROOT, resolved, f"{shown}/{ROOT}", shape.ROOT)
         parts = [self._within(path / name, resolved, f"{shown}/{name}", shape.DOCUMENT) for name in names]
         hints = self._hints(path / HINTS, resolved, f"{shown}/{HINTS}")
-        self._extend(root, [part for part in parts if part is not None], hints)
+        alarms = self._hints(path / ALARMS, resolved, f"{shown}/{ALARMS}")
+        self._extend(root, [part for part in parts if part is not None], hints, alarms)
 
     def _within(self, file: Path, folder: Path, shown: str, form: Shape) -> MappingNode | None:
         """Read a file of a folder; one that is a link out of it is refused unread."""
@@ -189,7 +192,7 @@ class Files:
         """Read a rulebase that is one text."""
         self._extend(self.parse(text, shown, shape.SINGLE), [])
 
-    def _extend(self, root: MappingNode | None, parts: list[MappingNode], hints: str = "") -> None:
+    def _extend(self, root: MappingNode | None, parts: list[MappingNode], hints: str = "", alarms: str = "") -> None:
         if root is None:
             return
         for item in listed(root.get("extends")):
@@ -199,4 +202,4 @@ class Files:
                 self.report.add("extends-path", message, item, remedy)
             elif shape.RULEBASE.fits(item.text):
                 self._named(item.text, item)
-        self.documents.append(Document(root, tuple(parts), hints))
+        self.documents.append(Document(root, tuple(parts), hints, alarms))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import Position, RulebaseError
 from advisor.rulebase import checking, declaring, drafts, phrasing, sections
+from advisor.rulebase.caring import Caring
 from advisor.rulebase.clauses import ALWAYS, NEVER, TooManyClauses
 from advisor.rulebase.computing import Formulas
 from advisor.rulebase.conditions import Both, Expression, compares, normal_form, parse
@@ -108,7 +109,8 @@ class _Building:
         forms = {name: form for name in draft.rules if (form := self._form("rules", name)) is not None}
         building = Rules(draft, facts, topics, sources, report)
         rules = building.build(forms)
-        flags = sections.build_flags(draft, rules, report)
+        caring = Caring(draft, rules, topics, report)
+        flags = caring.flags()
         levels = self.levels.by_name
         checking.check_overrides(rules, draft, report)
         order = checking.strata(facts, rules, levels, draft, report)
@@ -130,11 +132,13 @@ class _Building:
             domain=sum(map(declaring.phrases, draft.domain), ()),
             rules=rules,
             flags=flags,
+            care=caring.care(flags, sources),
             plans=sections.build_plans(draft, facts, sources, report),
             never=self._never(),
             words={name: tuple(words) for name, words in draft.words.items()},
             classes=tuple(draft.classes),
             hints=draft.hints,
+            alarms=draft.alarms,
             scenarios=scenarios,
             levels=levels,
             strata=order,

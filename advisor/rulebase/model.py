@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from advisor.errors import Position
     from advisor.rulebase.axes import Level
+    from advisor.rulebase.care import Care, Flag
     from advisor.rulebase.clauses import Clauses
     from advisor.rulebase.formulas import Formula
     from advisor.rulebase.kinds import Value
@@ -114,7 +115,8 @@ class Rule(NamedTuple):
     """If `when` holds, then an advice or a conclusion.
 
     `when` is the condition as written ("" for none), `clauses` its normal form. `otherwise` marks a topic's advice for
-    when every rule of the act with a condition is false; its clauses are empty.
+    when every rule of the act with a condition is false; its clauses are empty. `tags` gather rules under a name that
+    flags can suspend; `evidence` names notes on what research says to its claim.
     """
 
     name: str
@@ -126,6 +128,8 @@ class Rule(NamedTuple):
     overrides: tuple[str, ...] = ()
     safety: bool = False
     otherwise: bool = False
+    tags: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
 
     @property
     def conditional(self) -> bool:
@@ -161,17 +165,6 @@ class Uncovered(NamedTuple):
     counterexamples: tuple[Example, ...] = ()
 
 
-class Flag(NamedTuple):
-    """Something about safety that words raise; while it is raised the rules named in `silences` are silent."""
-
-    name: str
-    position: Position
-    said: tuple[Phrase, ...] = ()
-    say: str = ""
-    silences: frozenset[str] = frozenset()
-    silences_all: bool = False
-
-
 class DatedPlan(NamedTuple):
     """A stretch of `length` days that counts from the date told as `start`.
 
@@ -192,7 +185,7 @@ class DatedPlan(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where guidance comes from, with its sections by id."""
+    """Where guidance comes from, with its sections by id; `speaks` says whose word it is, such as 'The book says'."""
 
     name: str
     title: str
@@ -201,6 +194,7 @@ class Source(NamedTuple):
     url: str = ""
     note: str = ""
     sections: Mapping[str, str] = NOTHING
+    speaks: str = ""
 
 
 class Never(NamedTuple):
@@ -244,7 +238,7 @@ class Rulebase:
     reason for each rule that was retired or replaced, `words` the word lists of phrases. `not_covered` names what lies
     near its topics and has no answer here, `domain` the cues by which a message belongs to its field at all. `hints`
     holds what was learnt from example messages, as `advisor learn` writes it; in it the words of the lists in `classes`
-    count as one.
+    count as one; `alarms` what was learnt of its flags. `care` is what it has for people in danger beside the flags.
 
     >>> from advisor import load
     >>> garden = load("examples/garden")
@@ -264,11 +258,13 @@ class Rulebase:
     domain: tuple[Phrase, ...]
     rules: Mapping[str, Rule]
     flags: Mapping[str, Flag]
+    care: Care
     plans: Mapping[str, DatedPlan]
     never: tuple[Never, ...]
     words: Mapping[str, tuple[str, ...]]
     classes: tuple[str, ...]
     hints: str = field(repr=False)
+    alarms: str = field(repr=False)
     scenarios: tuple[Scenario, ...]
     levels: Mapping[str, Level]
     strata: tuple[tuple[str, ...], ...]

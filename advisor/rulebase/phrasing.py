@@ -56,13 +56,14 @@ def _said(part: MappingNode) -> Iterator[tuple[str, Node | None]]:
 
 def _others(part: MappingNode) -> Iterator[Node | None]:
     """Walk the phrases of topics, subjects, flags and the field, and the alternatives of word lists."""
-    for section, key in (("topics", "asked"), ("not_covered", "asked"), ("flags", "said")):
+    for section, key in (("topics", "asked"), ("not_covered", "asked"), ("flags", "said"), ("signs", "said")):
         for _, node in entries(part.get(section)):
             yield node.get(key) if isinstance(node, MappingNode) else None
     yield part.get("domain")
+    yield from (node for section in ("voices", "wording") for _, node in entries(part.get(section)))
     more = part.get("phrases")
     if isinstance(more, MappingNode):
-        yield from (more.get(section) for section in ("topics", "not_covered"))
+        yield from (more.get(section) for section in ("topics", "not_covered", "flags"))
     for _, words in entries(part.get("words")):
         yield words
 

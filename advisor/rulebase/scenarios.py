@@ -16,8 +16,9 @@ from advisor.rulebase.shape import DAY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from advisor.rulebase.care import Flag
     from advisor.rulebase.kinds import Value
-    from advisor.rulebase.model import Fact, Flag
+    from advisor.rulebase.model import Fact
     from advisor.rulebase.nodes import Node, Report
 
 

@@ -1,4 +1,4 @@
-"""Building what a rulebase holds beside facts, topics and rules: sources, what is not covered, flags, dated plans."""
+"""Building what a rulebase holds beside facts, topics and rules: sources, what is not covered, dated plans."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from advisor.rulebase import shape
 from advisor.rulebase.declaring import phrases, unknown
 from advisor.rulebase.drafts import Draft, entries, fits, listed, text
 from advisor.rulebase.kinds import KINDS
-from advisor.rulebase.model import DatedPlan, Example, Flag, Phrase, Source, Uncovered
+from advisor.rulebase.model import DatedPlan, Example, Phrase, Source, Uncovered
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from advisor.rulebase.model import Fact
     from advisor.rulebase.nodes import Node, Report
@@ -30,31 +30,10 @@ def build_sources(draft: Draft) -> dict[str, Source]:
             text(node, "url"),
             text(node, "note"),
             {key.text: title.text for key, title in entries(node.get("sections")) if isinstance(title, Scalar)},
+            text(node, "speaks"),
         )
         for name, (_, node) in draft.sources.items()
     }
-
-
-def build_flags(draft: Draft, rules: Iterable[str], report: Report) -> dict[str, Flag]:
-    """Build the flags; the rules they silence are named, or `all` there are, less those they keep."""
-    flags = {}
-    for name, (key, node) in draft.flags.items():
-        suspended, kept = listed(node.get("suspends")), listed(node.get("keeps"))
-        everything = isinstance(node.get("suspends"), Scalar)
-        for rule in [*([] if everything else suspended), *kept]:
-            if rule.text not in draft.rules and rule.text not in draft.retired:
-                unknown(report, "rule", rule, draft.rules)
-        silenced = {*draft.rules, *rules} if everything else {r.text for r in suspended}
-        silenced = {draft.heir(r) for r in silenced} - {draft.heir(r.text) for r in kept}
-        flags[name] = Flag(
-            name,
-            report.position(key),
-            phrases(node.get("said")),
-            text(node, "say"),
-            frozenset(silenced),
-            everything and not kept,
-        )
-    return flags
 
 
 def asked(draft: Draft, section: str, name: str, node: MappingNode) -> tuple[Phrase, ...]:

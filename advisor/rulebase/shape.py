@@ -9,6 +9,8 @@ import keyword
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from advisor.rulebase import care_shape
+from advisor.rulebase.care_shape import EVIDENCE, FLAG, TAG
 from advisor.rulebase.combinators import Key, ListOf, MapOf, OneOf, Record
 from advisor.rulebase.kinds import KINDS
 from advisor.rulebase.model import VERDICTS
@@ -35,7 +37,6 @@ CHOICE = Name("a name of a choice", _SNAKE, _UNDERSCORES, reserved=_RESERVED)
 CASE = Name("true, false or a choice", _SNAKE, _UNDERSCORES)
 RULE = Name("a name of a rule", _KEBAB, _DASHES)
 RULEBASE = Name("a name of a rulebase", _KEBAB, _DASHES)
-FLAG = Name("a name of a flag", _EITHER, "small letters and digits, with a '_' between words")
 PLAN = Name("a name of a plan", _SNAKE, _UNDERSCORES)
 WORDS = Name("a name of a word list", _EITHER, "small letters and digits, with a '_' between words")
 IDENTIFIER = Name("a name for a source or section", _EITHER, _DASHES)
@@ -183,6 +184,10 @@ _RULE = Record(
         "advise": Key(_ADVISE, "The advice that the rule gives."),
         "overrides": Key(RULES, "Rules that give way when this one holds."),
         "source": Key(CITED, "The section it comes from, as source/section.", required=True),
+        "tags": Key(ListOf(TAG, "a list of tags"), "Names that gather rules, for flags to suspend."),
+        "evidence": Key(
+            ListOf(EVIDENCE, "a list of notes"), "Notes on what research says to what the rule claims, by name."
+        ),
         "safety": Key(Flag(), "Whether it keeps people safe; such a rule is only replaced with a reason."),
         "replaces": Key(RULE, "The rule of an extended rulebase whose place this one takes."),
         "reason": Key(TEXT, "Why that rule is replaced."),
@@ -194,15 +199,7 @@ _RULE = Record(
     ),
 )
 
-_FLAG = Record(
-    "a flag",
-    {
-        "said": Key(PHRASES, "What raises the flag when somebody says it.", required=True),
-        "say": Key(TEXT, "What is said before all else when the flag is raised.", required=True),
-        "suspends": Key(OneOf((Choice(("all",)), RULES)), "The rules that fall silent while it is raised, or all."),
-        "keeps": Key(SOME_RULES, "Rules that speak nevertheless."),
-    },
-)
+_FLAG = care_shape.flag(PHRASES, RULES, ListOf(TOPIC, "a list of topics"))
 
 _RESTART = Record(
     "what restarts the plan",
@@ -262,6 +259,7 @@ _MORE_PHRASES = Record(
         "not_covered": Key(
             MapOf(TOPIC, PHRASES, "subjects with phrases"), "More phrases for what is not covered, as under `asked:`."
         ),
+        "flags": Key(MapOf(FLAG, PHRASES, "flags with phrases"), "More phrases for flags, as under `said:`."),
     },
 )
 
@@ -273,6 +271,7 @@ _SOURCE = Record(
         "date": Key(TEXT, "When it appeared."),
         "url": Key(TEXT, "Where it can be read."),
         "note": Key(TEXT, "What a reader ought to know about it."),
+        "speaks": Key(TEXT, "Whose word its advice is, said before it, such as: The book says."),
         "sections": Key(
             MapOf(IDENTIFIER, TEXT, "sections with titles", least=1), "Its sections, each with a title.", required=True
         ),
@@ -288,6 +287,7 @@ _SUBJECT = {
     "domain": Key(PHRASES, "Cues by which a message belongs to this field at all, whether it is covered or not."),
     "rules": Key(MapOf(RULE, _RULE, "rules"), "What follows from what: the rules, by name."),
     "flags": Key(MapOf(FLAG, _FLAG, "flags"), "What is raised about safety by what people say."),
+    **care_shape.care(PHRASES),
     "plans": Key(MapOf(PLAN, _PLAN, "plans"), "Stretches of days that count from a date: the plans, by name."),
     "never": Key(ListOf(CONDITION, "a list of conditions"), "Situations that cannot be."),
     "words": Key(
@@ -306,6 +306,8 @@ def _whole(*, required: bool) -> dict[str, Key]:
         "title": Key(TEXT, "What the rulebase is called when it is shown; its name, when left out."),
         "language": Key(LANGUAGE, "The language of its texts and phrases, such as en."),
         "notice": Key(TEXT, "What is shown with every reply."),
+        "reminder": Key(TEXT, "The notice in one line, for replies in which help comes first."),
+        "help": Key(TEXT, "What is said to a call for help; a need in braces, such as {crisis}, stands for the help."),
         "extends": Key(ListOf(RULEBASE, "a list of rulebases"), "Rulebases that this one adds to, by name."),
         "retires": Key(MapOf(RULE, TEXT, "rules with reasons"), "Rules of those that no longer hold, with reasons."),
         "sources": Key(MapOf(IDENTIFIER, _SOURCE, "sources"), "Where the guidance comes from, by name."),

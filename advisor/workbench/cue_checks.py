@@ -1,14 +1,12 @@
-"""Findings about the cues of a rulebase: what example messages show of them, each message read once.
-
-A finding is no Problem: the rulebase can be used. A warning is most likely a mistake, a note may be meant so.
-"""
+"""Findings about the cues of a rulebase: what example messages show of them, each message read once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.language.choosing import Asked, add_up
 from advisor.language.cues import DOMAIN, FACT, SUBJECT, TOPIC, Cues
+from advisor.workbench.findings import NOTE, WARNING, Finding
 from advisor.workbench.trials import DAY, Message, lies_in, meets, messages, taken_as
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from advisor.rulebase.model import Rulebase
     from advisor.workbench.trials import Hearing
 
-WARNING, NOTE = "warning", "note"
 MISUNDERSTOOD, FIRES, TWICE = "misunderstood-example", "fires-on-counterexample", "claimed-twice"
 NO_FALSE, UNUSED = "no-false-form", "unused-cue"
 CODES = {
@@ -37,25 +34,6 @@ CODES = {
 
 _EQUAL = 0.75  # of the better score: as good as it
 _SHOWN = 60  # characters of a message
-
-
-class Finding(NamedTuple):
-    """One thing about cues that an author should look at.
-
-    `severity` is warning or note; `position` that of the cue, fact or message.
-    """
-
-    code: str
-    severity: str
-    message: str
-    position: Position
-    remedy: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the finding as plain values for JSON."""
-        file, line, column = self.position
-        place = {"file": file, "line": line, "column": column}
-        return {"code": self.code, "severity": self.severity, **place, "message": self.message, "remedy": self.remedy}
 
 
 def cue_findings(advisor: Hearing, beside: Iterable[Message] = (), own: str = "") -> tuple[Finding, ...]:

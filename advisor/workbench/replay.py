@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from advisor.conversation.fold import Lost, State
 from advisor.conversation.record import Record
 from advisor.conversation.record_notes import opposite
+from advisor.conversation.standing import Guard
 from advisor.errors import FactError, UnknownName, near
 from advisor.language.heard import AFFIRMED
 from advisor.reasoning.records import Recorded
 from advisor.reasoning.situation import tell
 from advisor.reasoning.tellings import read_told
+from advisor.rulebase.care import SELF
 from advisor.workbench.causes import Cause, Causes
 
 if TYPE_CHECKING:
@@ -79,9 +81,10 @@ def replay(advisor: Advising, record: Record) -> Replayed:
     topics = tuple(name for name in record.topics if name in rulebase.topics)
     flags = tuple(name for name in record.flags if name in rulebase.flags)
     outcome = advisor.decide(facts, topics=topics, flags=flags, today=record.day)
-    state = State(
-        tell(rulebase, facts, record.day), {}, topics, None, {}, dict.fromkeys(flags, AFFIRMED), (), (), (), ()
-    )
+    guard = Guard(rulebase.flags)
+    for name in flags:
+        guard.raised(name, AFFIRMED, SELF, record.day)
+    state = State(tell(rulebase, facts, record.day), {}, topics, None, {}, guard, (), (), (), ())
     now = Record.of(rulebase, state, outcome, ())
     # two tellings of one fact are at odds whatever the rules say; and nothing is decided where all is silent
     apart = record.contradiction is not None and record.contradiction.kind == "values"

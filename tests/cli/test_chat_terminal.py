@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from advisor.cli.chat import WIPE
 from tests.terminal import PROJECT, Terminal, environment, run
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ def test_behind_a_pipe_the_same_words_come_without_prompts() -> None:
     piped = run(*GARDEN, stdin=f"{ASKED}\nwhy\nno\nquit\n".encode())
     assert piped.returncode == 0
     assert piped.stderr == b""
-    assert piped.stdout.decode() == re.sub(r"^> .*\n", "", terminal.seen, flags=re.MULTILINE)
+    # a key that clears the screen is named only where there is a screen
+    seen = re.sub(r"^  Ctrl-.*\n(?:  .*\n)*", "", terminal.seen, flags=re.MULTILINE)
+    assert piped.stdout.decode() == re.sub(r"^> .*\n", "", seen, flags=re.MULTILINE)
 
 
 def test_the_end_of_a_pipe_is_a_goodbye() -> None:
@@ -188,3 +191,27 @@ def test_a_talk_that_goes_on_in_another_process_goes_on_here_unkept(tmp_path: Pa
     terminal.type("quit\n")
     assert terminal.end() == 0
     assert GOODBYE in terminal.seen
+
+
+def test_one_key_clears_the_screen_and_leaves_without_a_word() -> None:
+    terminal = Terminal(*GARDEN)
+    greeting = terminal.until("> ")
+    assert "Ctrl-\\ clears this screen and leaves at once." in greeting
+    terminal.say(ASKED)
+    before = len(terminal.seen)
+    terminal.type(b"\x1c")
+    assert terminal.end() == 0
+    left = terminal.seen[before:]
+    assert left.endswith(WIPE)
+    assert not any(character.isalpha() for character in left.replace(WIPE, "").replace("^\\", ""))
+
+
+def test_a_private_talk_writes_no_file_whatever_is_typed(tmp_path: Path) -> None:
+    terminal = Terminal(*GARDEN, "--private", "--store", "kept.db", within=tmp_path, variables=DUMB)
+    assert "Nothing is kept, whatever you type." in terminal.until("> ")
+    for line in (ASKED, "save spring", "summary page.md", "plan --ics plan.ics", "forget"):
+        terminal.say(line)
+    terminal.type("forget all\n")
+    assert terminal.end() == 0
+    assert "All of it is forgotten" in terminal.seen
+    assert list(tmp_path.rglob("*")) == []

@@ -1,4 +1,4 @@
-"""`advisor learn` makes hints anew from example messages, the same each time."""
+"""`advisor learn` makes hints and alarms anew from example messages, the same each time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from advisor import Advisor
 from advisor.cli import main
 from advisor.language.hints import Hints
-from advisor.rulebase.files import is_whole
+from advisor.rulebase.files import is_whole, sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,3 +112,84 @@ def test_what_is_no_folder_is_wrong_usage(tmp_path: Path, shed: Path) -> None:
     for where in (file, tmp_path / "nowhere"):
         assert learn(where).exit_code == 2
     assert not (shed / "hints.txt").exists()
+
+
+FLAGGED = """\
+flags:
+  gas: {said: [gas leak], say: Go out., suspends: all}
+  fire: {said: [it burns], say: Go out., suspends: all}
+"""
+ALARMING = """\
+gas: [It hisses and stinks., The stove hisses., "It stinks, it hisses.", It hisses., The stove hisses again.]
+fire: [Smoke everywhere!, Smoke in the shed.]
+no_flag: [The kettle whistles., A kettle in the shed., The cat stinks.]
+"""
+
+
+@pytest.fixture
+def flagged(shed: Path) -> Path:
+    """The shed with flags, and messages that raise them."""
+    (shed / "rulebase.yaml").write_text(SHED + FLAGGED, encoding="utf-8")
+    (shed / "examples" / "flags.yaml").write_text(ALARMING, encoding="utf-8")
+    return shed
+
+
+def test_learn_writes_alarms_where_messages_are_labelled_with_flags(flagged: Path) -> None:
+    result = learn(flagged)
+    assert (result.exit_code, result.stderr) == (0, "")
+    texts = {name: (flagged / name).read_text(encoding="utf-8") for name in ("hints.txt", "alarms.txt")}
+    assert all(map(is_whole, texts.values()))
+    features = {name: len(text.splitlines()) - 2 for name, text in texts.items()}
+    assert result.stdout == (
+        f"{flagged / 'hints.txt'}: learnt from 11 messages, {features['hints.txt']} features.\n"
+        f"{flagged / 'alarms.txt'}: learnt from 21 messages, {features['alarms.txt']} features.\n"
+    )
+
+
+def test_alarms_know_every_flag_and_none_and_hints_know_no_flag(flagged: Path) -> None:
+    learn(flagged)
+    alarms, hints = (Hints((flagged / name).read_text(encoding="utf-8")) for name in ("alarms.txt", "hints.txt"))
+    assert alarms.labels == ("gas", "fire", "no_flag")
+    assert hints.labels == ("watering", "mending", "moles", "off_topic")
+    assert alarms.weights("^^")["no_flag"] > 0
+
+
+def test_what_was_learnt_of_flags_makes_them_possible(flagged: Path) -> None:
+    before = Advisor.load(flagged).understand("Now it hisses.")
+    learn(flagged)
+    after = Advisor.load(flagged).understand("Now it hisses.")
+    assert before.flags == ()
+    assert [(one.flag, one.status) for one in after.flags] == [("gas", "possible")]
+    assert after.decision == "help"
+    assert Advisor.load(flagged).understand("The kettle whistles.").flags == ()
+
+
+def test_learning_alarms_twice_gives_the_same_bytes(flagged: Path) -> None:
+    learn(flagged)
+    once = [(flagged / name).read_bytes() for name in ("hints.txt", "alarms.txt")]
+    learn(flagged)
+    assert [(flagged / name).read_bytes() for name in ("hints.txt", "alarms.txt")] == once
+
+
+def test_without_a_message_that_raises_a_flag_no_alarms_are_written(flagged: Path) -> None:
+    (flagged / "examples" / "flags.yaml").write_text("no_flag: [The kettle whistles.]\n", encoding="utf-8")
+    assert learn(flagged).exit_code == 0
+    assert (flagged / "hints.txt").is_file()
+    assert not (flagged / "alarms.txt").exists()
+
+
+def test_alarms_that_were_changed_by_hand_are_made_anew(flagged: Path) -> None:
+    learn(flagged)
+    once = (flagged / "alarms.txt").read_bytes()
+    (flagged / "alarms.txt").write_bytes(once + b"kettle\ta99\n")
+    assert learn(flagged).exit_code == 0
+    assert (flagged / "alarms.txt").read_bytes() == once
+
+
+def test_what_alarms_said_before_is_no_part_of_what_is_learnt(flagged: Path) -> None:
+    learn(flagged)
+    once = (flagged / "alarms.txt").read_bytes()
+    wild = sealed("gas fire no_flag\nkettle\ta400\nfern\ta400\ntyre\ta400\n")
+    (flagged / "alarms.txt").write_text(wild, encoding="utf-8", newline="\n")
+    assert learn(flagged).exit_code == 0
+    assert (flagged / "alarms.txt").read_bytes() == once

@@ -145,12 +145,18 @@ def test_a_flag_that_silences_all_is_answered_before_any_engine_is_chosen(monkey
     assert reply.questions == ()
 
 
-def test_a_denial_is_kept_as_one_and_the_advice_comes_back_until_the_flag_is_raised_again() -> None:
+def test_a_denial_is_kept_as_one_and_the_advice_comes_back_when_it_is_asked_for_later() -> None:
     session, _ = say("Should I cover them?", "It hailed.", "The cellar is flooded!")
     session, reply = say("The cellar is not flooded.", session=session)
     assert reply.help == ()
     assert ADVISOR.state(session, today=DAY).flags == {"flood": "denied"}
+    assert reply.question is None
+    session, reply = say("Hm.", session=session)
+    assert reply.quiet
+    session, reply = say("Should I cover them?", session=session)
+    assert not reply.quiet
     assert reply.question is not None
+    assert ADVISOR.state(session, today=DAY).flags == {"flood": "denied"}
     session, reply = say("The cellar is flooded!", session=session)
     assert reply.help == ("Go upstairs.",)
     assert [event.how for event in session.events if event.sort == "raised"] == ["affirmed", "denied", "affirmed"]

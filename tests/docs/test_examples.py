@@ -47,6 +47,6 @@ def test_the_extension_adds_retires_and_replaces_and_says_why() -> None:
 def test_an_extension_falls_silent_with_the_rulebase_that_it_extends() -> None:
     advisor = Advisor.load(EXAMPLES / "shared-pets")
     reply = advisor.ask("He hit me when I came to see our dog. Can I visit our dog again?")
-    assert reply.flags == ("in_danger",)
+    assert reply.flags == ("abuse_by_ex", "shared_money")
     assert reply.verdict is None
     assert {"keep-the-visit", "the-vet-comes-first", "dont-answer"} <= set(reply.outcome.silenced)

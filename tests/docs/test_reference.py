@@ -117,6 +117,7 @@ def test_the_page_on_json_has_every_key_of_a_reply_and_no_other() -> None:
         torn.ask("", facts={"sunny": True, "warm": True}, topics="walk"),
         torn.ask("", facts={"sunny": True, "warm": False}, topics="walk"),
         Advisor.load("breakup").ask("I want to die."),
+        Advisor.load("breakup", engine="indexed").ask("He texted me last night, nothing urgent. Can I answer?"),
         Advisor(loads(CASES), "plain").ask("", topics="walk"),
         begun_anew(garden),
     ]

@@ -10,6 +10,7 @@ from tools import replay
 
 ROOT = Path(__file__).resolve().parents[2]
 BICYCLE = ROOT / "examples" / "bicycle"
+HIKE = ROOT / "examples" / "hike"
 PAGES = [
     path for path in replay.documents() if any(b.sort == replay.SESSION for b in replay.blocks(path.read_text("utf-8")))
 ]
@@ -56,4 +57,11 @@ def test_the_tutorial_ends_with_the_files_of_the_example() -> None:
         if block.file:
             written[block.file] = block.text
     example = {f"bicycle/{path.name}": path.read_text(encoding="utf-8") for path in BICYCLE.iterdir()}
+    assert written == example
+
+
+def test_the_careful_rulebase_of_the_page_is_the_one_of_the_example() -> None:
+    page = (ROOT / "docs" / "how-to" / "make-a-careful-rulebase.md").read_text(encoding="utf-8")
+    written = {block.file: block.text for block in replay.blocks(page) if block.file and "/examples/" not in block.file}
+    example = {f"hike/{path.name}": path.read_text(encoding="utf-8") for path in HIKE.glob("*.yaml")}
     assert written == example

@@ -155,7 +155,7 @@ def test_what_the_facts_own_words_tell_wins_over_yes_and_no(hear: Read, text: st
 def test_what_else_is_told_beside_the_answer_stays(hear: Read) -> None:
     heard = hear("Yes, and it will rain. I had a crash.", "locked")
     assert heard.facts == {"locked": True, "raining": True}
-    assert heard.flags == (Raised("crash", "affirmed"),)
+    assert heard.flags == (Raised("crash", "affirmed", words="had a crash", span=(25, 36)),)
 
 
 def test_a_fact_told_both_ways_is_unsure_whatever_the_answer_begins_with(hear: Read) -> None:

@@ -146,7 +146,9 @@ def test_a_year_belongs_to_the_day_before_its_comma() -> None:
         ("ra\u00adin", "ra\u00adin"),
         ("🌧️ rain", "🌧️ rain"),
         ("rain (28F) and I [m/31]", "rain       and I       "),
-        ("I 33F, she 8F, (3 F) pots of F16", "I    , she 8F,       pots of    "),
+        ("I 33F, she 8F, (33 F) pots of F36", "I    , she 8F,        pots of    "),
+        ("me (17F), her [f/9], him M17", "me  17F , her  f 9 , him M17"),
+        ("me (18F), her [f/18], him M18", "me      , her       , him    "),
         ("(28 ferns) 1928F", "(28 ferns) 1928F"),
     ],
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from advisor.language.heard import DONT_KNOW, Answer, Candidate, Fired, Heard, Raised, Reading, Time
+from advisor.rulebase.care import URGENCIES
 from advisor.rulebase.kinds import Range, Value
 
 
@@ -37,14 +38,25 @@ def test_everything_heard_is_in_its_dict() -> None:
         (Candidate("watering", 1.5),),
         (reading._replace(words="dry"),),
         ("rained",),
-        (Raised("gas", "denied"),),
+        (Raised("gas", "denied", "emergency", "witness", "gas", (7, 10)),),
         subject="tides",
         times=(Time((4, 9), "today", datetime.date(2026, 11, 23)),),
         leftover=("soil",),
         fired=(Fired("topic", "watering", "water", (0, 5), 1.0),),
+        signs=("odour",),
+        private=("a link",),
     )
     told = {"fact": "dry", "value": True, "span": [0, 3], "words": "dry", "phrase": "dry", "negated": False}
     fired = {"role": "topic", "name": "watering", "phrase": "water", "span": [0, 5], "weight": 1.0, "aside": ""}
+    raised = {
+        "flag": "gas",
+        "status": "denied",
+        "urgency": "emergency",
+        "voice": "witness",
+        "words": "gas",
+        "span": [7, 10],
+        "priority": "P0",
+    }
     assert heard.to_dict() == {
         "decision": "answer",
         "topic": "watering",
@@ -52,7 +64,9 @@ def test_everything_heard_is_in_its_dict() -> None:
         "subject": "tides",
         "facts": [told],
         "unsure": ["rained"],
-        "flags": [{"flag": "gas", "status": "denied"}],
+        "flags": [raised],
+        "signs": ["odour"],
+        "private": ["a link"],
         "answer": None,
         "times": [{"span": [4, 9], "words": "today", "day": "2026-11-23", "days": None}],
         "leftover": ["soil"],
@@ -86,3 +100,21 @@ def test_what_is_understood_is_a_topic_a_subject_a_fact_a_flag_or_an_answer() ->
     assert Heard("not_covered", subject="tides").understood
     assert Heard("help", flags=(Raised("gas", "possible"),)).understood
     assert Heard("answer", answer=Answer("dry", None, DONT_KNOW)).understood
+
+
+@pytest.mark.parametrize(
+    ("urgency", "priority"), [("emergency", "P0"), ("urgent", "P1"), ("boundary", "P2"), ("adapt", "P3")]
+)
+def test_a_flag_has_the_priority_of_its_urgency_whatever_its_status(urgency: str, priority: str) -> None:
+    assert {Raised("gas", status, urgency).priority for status in ("affirmed", "possible", "denied")} == {priority}
+
+
+def test_help_comes_first_for_what_is_not_denied_and_does_more_than_adapt_the_advice() -> None:
+    statuses = ("affirmed", "possible", "denied")
+    calling = {u: [Raised("gas", s, u).calls_for_help for s in statuses] for u in URGENCIES}
+    assert calling == {
+        "emergency": [True, True, False],
+        "urgent": [True, True, False],
+        "boundary": [True, True, False],
+        "adapt": [False, False, False],
+    }

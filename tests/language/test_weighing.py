@@ -7,13 +7,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from advisor.language.heard import ANSWER, CLARIFY, NOT_COVERED, OFF_TOPIC, Candidate
-from advisor.language.weighing import Weighed, decide, possible, weigh
+from advisor.language.weighing import Weighed, decide, weigh
 
 TOPICS = ["rain", "wind", "snow", "hail", "fog"]
 SUBJECTS = ["tides", "moon"]
-FLAGS = ["flood"]
-KINDS = TOPICS, SUBJECTS, FLAGS
-LABELS = [*TOPICS, *SUBJECTS, *FLAGS, OFF_TOPIC]
+KINDS = TOPICS, SUBJECTS
+LABELS = [*TOPICS, *SUBJECTS, OFF_TOPIC]
 
 scores = st.fixed_dictionaries(dict.fromkeys(LABELS, st.floats(-30, 30)))
 NOTHING = dict.fromkeys(LABELS, 0.0)
@@ -21,13 +20,13 @@ weights = st.dictionaries(st.sampled_from(LABELS), st.floats(0, 50))
 
 
 def shares(weighed: Weighed) -> dict[str, float]:
-    return {**weighed.topics, **weighed.subjects, **weighed.flags, OFF_TOPIC: weighed.none}
+    return {**weighed.topics, **weighed.subjects, OFF_TOPIC: weighed.none}
 
 
-def of(none: float = 0.0, flood: float = 0.0, **given_shares: float) -> Weighed:
+def of(none: float = 0.0, **given_shares: float) -> Weighed:
     """Shares as they are given, and of all other labels none."""
     topics, subjects = ({name: given_shares.get(name, 0.0) for name in names} for names in (TOPICS, SUBJECTS))
-    return Weighed(topics, subjects, {"flood": flood}, none)
+    return Weighed(topics, subjects, none)
 
 
 @given(scores, weights)
@@ -58,6 +57,11 @@ def test_what_speaks_more_for_something_else_never_raises_a_topics_share(
     assert weigh({**hints, other: hints[other] + more}, cues, KINDS).topics[topic] <= before + 1e-12
 
 
+def test_what_speaks_for_a_label_that_is_none_of_them_changes_no_share() -> None:
+    told = {**NOTHING, "flood": 9.0}
+    assert weigh(told, {"flood": 3.0}, KINDS) == weigh(NOTHING, {}, KINDS)
+
+
 def test_scores_however_large_overflow_nothing() -> None:
     assert shares(weigh({**NOTHING, "rain": 1e6, "wind": -1e6}, {"rain": 1e6}, KINDS))["rain"] == pytest.approx(1)
 
@@ -74,8 +78,8 @@ def test_a_label_of_which_nothing_was_learnt_has_a_share_by_its_cues_alone() -> 
 
 
 def test_a_rulebase_without_topics_can_be_weighed() -> None:
-    weighed = weigh({OFF_TOPIC: 0.0}, {}, ([], [], []))
-    assert (weighed.none, possible(weighed)) == (1.0, None)
+    weighed = weigh({OFF_TOPIC: 0.0}, {}, ([], []))
+    assert weighed.none == 1.0
     assert decide(weighed, {}, domain=1.0, topics=[]).decision in {OFF_TOPIC, NOT_COVERED}
 
 
@@ -145,12 +149,7 @@ def test_scores_are_rounded_as_machines_differ(hints: dict[str, float], cues: di
     assert all(one.score == round(one.score, 3) for one in choice.topics)
 
 
-def test_danger_is_possible_where_hints_speak_for_it_above_all() -> None:
-    assert possible(of(flood=0.6, rain=0.4)) == "flood"
-    assert possible(of(flood=0.3, rain=0.7)) is None
-
-
 def test_where_there_is_one_topic_it_is_answered_and_not_offered_alone() -> None:
-    only = Weighed({"rain": 0.5}, {}, {}, 0.5)
+    only = Weighed({"rain": 0.5}, {}, 0.5)
     choice = decide(only, {"rain": 1.0}, domain=1.0, topics=["rain"])
     assert (choice.decision, len(choice.topics)) == (ANSWER, 1)

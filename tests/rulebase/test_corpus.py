@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.errors import RulebaseError
-from advisor.rulebase.corpus import folder_of, labelled, labels_of
+from advisor.rulebase.corpus import alarms_of, folder_of, labelled, labels_of
 from advisor.rulebase.loading import load
 
 if TYPE_CHECKING:
@@ -48,8 +48,17 @@ def refused(garden: Path, **texts: str) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-def test_a_message_can_be_about_a_topic_a_subject_a_flag_or_none(garden: Path) -> None:
-    assert labels_of(load(garden)) == ["rain", "tides", "flood", "off_topic"]
+def test_a_message_can_be_about_a_topic_a_subject_or_none_of_them(garden: Path) -> None:
+    assert labels_of(load(garden)) == ["rain", "tides", "off_topic"]
+
+
+def test_a_message_can_raise_a_flag_or_none_of_them(garden: Path) -> None:
+    assert alarms_of(load(garden)) == ["flood", "no_flag"]
+
+
+def test_messages_can_be_labelled_with_a_flag_and_with_none(garden: Path) -> None:
+    found = told(garden, a="flood: [It floods!]\nno_flag: [A flood of letters.]\n")
+    assert [one[:2] for one in found][:2] == [("It floods!", "flood"), ("A flood of letters.", "no_flag")]
 
 
 def test_the_messages_of_all_files_are_read_by_name_and_then_those_of_the_rulebase(garden: Path) -> None:

@@ -206,7 +206,7 @@ def test_a_rule_that_replaces_another_is_overridden_and_silenced_in_its_place(sh
     assert mine.rules["go"].overrides == ("stay-dry",)
     assert mine.flags["danger"].silences == {"stay-dry"}
     assert mine.flags["alarm"].silences == {"stay-dry", "go"}
-    assert not mine.flags["alarm"].silences_all
+    assert not mine.flags["alarm"].quiets
     assert mine.retired == {"stay-in": "We are made of sugar."}
 
 

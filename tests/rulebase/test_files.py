@@ -391,3 +391,27 @@ def test_the_hints_of_the_rulebase_that_extends_count(shelf: Path, tmp_path: Pat
 def test_other_hints_make_another_rulebase(tmp_path: Path) -> None:
     hashes = {load(hinted(tmp_path / f"garden{n}", files.sealed(f"rain\nwet\ta{n}\n"))).hash for n in (20, 21)}
     assert len(hashes) == 2
+
+
+def test_alarms_beside_the_root_are_read_as_they_were_written(tmp_path: Path) -> None:
+    text = files.sealed("gale no_flag\nwind\ta20b-20\n")
+    made = folder(tmp_path / "garden", rulebase=ROOT + RAIN)
+    (made / files.ALARMS).write_text(text, encoding="utf-8")
+    assert (load(made).alarms, load(made).hints) == (text, "")
+    assert load(folder(tmp_path / "shed", rulebase=ROOT)).alarms == ""
+
+
+def test_alarms_that_were_cut_or_changed_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = folder(tmp_path / "garden", rulebase=ROOT + RAIN)
+    (made / files.ALARMS).write_text(files.sealed("gale no_flag\n")[:-1], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert only(refused("./garden")).startswith("./garden/alarms.txt:1:1: bad-hints: the hints were cut or changed")
+
+
+def test_other_alarms_make_another_rulebase(tmp_path: Path) -> None:
+    made = folder(tmp_path / "garden", rulebase=ROOT + RAIN)
+    hashes = {load(made).hash}
+    for weight in (20, 21):
+        (made / files.ALARMS).write_text(files.sealed(f"gale no_flag\nwind\ta{weight}\n"), encoding="utf-8")
+        hashes.add(load(made).hash)
+    assert len(hashes) == 3

@@ -225,10 +225,10 @@ def test_a_flag_silences_the_rules_it_names_or_all_less_those_it_keeps(whole: Ru
     otherwise = {"digging.digging.otherwise"}
     gale, flood, fog = (whole.flags[name] for name in ("gale", "flood", "fog"))
     assert gale.silences == {"dig"}
-    assert not gale.silences_all
-    assert flood.silences_all
+    assert not gale.quiets
+    assert flood.quiets
     assert flood.silences >= {"dig", "rest"} | concluding
-    assert not fog.silences_all
+    assert not fog.quiets
     assert fog.silences - otherwise == {"dig"} | concluding
     assert (bare(fog.said), fog.say) == ((Phrase("fog"),), "Wait.")
 

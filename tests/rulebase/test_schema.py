@@ -90,6 +90,9 @@ def test_what_only_the_root_file_needs_is_required_only_there() -> None:
         "words: {numbers: [1, two, 3.5]}",
         "facts: {rain: {kind: boolean, weights: {true: 1, false: 2.5}, fixed: true}}",
         "plans: {dry: {title: Dry, from: last_rain, length: 28, source: book/1}}",
+        "flags: {gale: {say: Go in., firm: false, suspends: {rules: [dig], topics: [garden], tags: [wet]}}}",
+        "resources: [{country: '*', needs: [gale], name: A line, call: 112, checked_on: 2026-11-23}]",
+        "resources: [{country: DE, needs: [gale], name: A line, source_says: 2024, checked_on: never}]",
         "plans: {dry: {title: Dry, from: last_rain, length: 4 weeks, restarts: [rain, {fact: wet}], source: book/1}}",
     ],
 )
@@ -132,6 +135,19 @@ def test_values_that_editors_type_are_let_through(text: str, loader: type[yaml.S
         "plans: {dry: {title: Dry, from: last_rain, length: 0 weeks, source: book/1}}",
         "plans: {dry: {title: Dry, from: last_rain, length: a month, source: book/1}}",
         "plans: {dry: {title: Dry, length: 4 weeks, source: book/1}}",
+        "flags: {gale: {said: [a gale]}}",
+        "flags: {gale: {say: Go in., urgency: soon}}",
+        "flags: {gale: {say: Go in., suspends: some}}",
+        "flags: {gale: {say: Go in., suspends: {act: [dig]}}}",
+        "flags: {gale: {say: Go in., checks: [{yes: gale}]}}",
+        "voices: {self: [me]}",
+        "together: {both: {of: [gale], source: book/1}}",
+        "together: {both: {of: [gale, ice]}}",
+        "resources: [{country: Germany, needs: [gale], name: A line}]",
+        "resources: [{country: DE, needs: [gale], name: A line, checked_on: yesterday}]",
+        "resources: [{country: DE, needs: [gale], name: A line, grade: C}]",
+        "countries: {germany: {name: Germany}}",
+        "evidence: {wet: {claim: It is., note: It is., confidence: some}}",
         "plans: {dry: {title: Dry, from: last_rain, length: 4 weeks, restarts: [{unless: [wet]}], source: book/1}}",
     ],
 )
@@ -166,6 +182,9 @@ NAMES = [
     "2026-11-23",
     "en",
     "always",
+    "DE",
+    "*",
+    "never",
 ]
 FAULTS: st.SearchStrategy[object] = st.sampled_from(
     [None, 7, 1.5, "", " ", "Bad Name", "titel", [], {}, ["a"], {"a": "b"}]

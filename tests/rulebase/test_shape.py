@@ -40,6 +40,8 @@ version: "1.0"
 title: A garden
 language: en
 notice: This is no gardener.
+reminder: No gardener.
+help: "Call {storm}.[ Or see {crisis}.]"
 extends: [weather, soil-kinds]
 retires:
   old-rule: it is out of date
@@ -51,6 +53,7 @@ sources:
     date: 1999
     url: https://example.org/book
     note: an old one
+    speaks: The book says
     sections: {1: Water, evening-work: The evening}
 facts:
   rain:
@@ -93,6 +96,8 @@ rules:
     overrides: [water-at-noon]
     advise: {topic: watering, act: pour, verdict: do, say: Water in the evening., because: It is cooler.}
     source: book/evening-work
+    tags: [evening, cool_hours]
+    evidence: [less-drying]
     safety: false
     replaces: old-rule
     reason: it was wrong
@@ -112,6 +117,48 @@ flags:
     say: Go inside.
     suspends: [water-in-the-evening]
     keeps: []
+  frost:
+    title: frost at night
+    urgency: boundary
+    said: [it freezes]
+    say: "Stay in, or call {storm}."
+    witness: Tell them to stay in.
+    doer: Stop that.
+    brief: It freezes as well.
+    stays: "For frost: {storm|crisis}."
+    checks: [{ask: Is it below zero?, yes: storm, no: lightning, unsure: storm}, {ask: Does it snow?}]
+    needs: [storm, crisis]
+    firm: true
+    despite: [ice]
+    suspends: {rules: [water-in-the-evening], topics: [watering], tags: [evening]}
+signs:
+  ice: {said: [ice on the pond, {cue: icy, unless: [icy stare]}]}
+voices:
+  witness: [my (friend)]
+  doer: [i have (done), {cue: i did, unless: [not]}]
+together:
+  frost-and-ice: {of: [frost, ice], raises: storm, possible: true, say: "Both: {storm}.", source: book/1}
+resources:
+  - {country: DE, needs: [storm], name: Storm line, call: 030 1, grade: A, source: a page, checked_on: 2026-11-23}
+  - country: "*"
+    needs: [storm, crisis]
+    name: Anywhere
+    text: STORM to 1
+    url: https://example.org
+    email: storm@example.org
+    hours: at night
+    grade: B
+    source: another page
+    source_says: "2024"
+    checked_on: never
+countries:
+  EU: {name: Europe}
+  DE: {name: Germany, also: [Deutschland], within: EU}
+evidence:
+  less-drying: {claim: It dries less., note: It does., confidence: medium, references: [A study]}
+wording:
+  never: [certainly]
+  urgent: [but, {cue: sun, unless: [sunk]}]
 plans:
   dry_spell:
     title: A dry spell
@@ -140,6 +187,8 @@ phrases:
     watering: [sprinkle]
   not_covered:
     moles: [a vole]
+  flags:
+    storm: [a gale]
 scenarios:
   A dry week, in words:
     today: 2026-11-23
@@ -189,6 +238,7 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
             declared[where].append(name)
     phrase = ["cue", "unless", "weight"]
     examples = ["examples", "counterexamples"]
+    care = ["signs", "voices", "together", "resources", "countries", "evidence", "wording"]
     subject = [
         "facts",
         "topics",
@@ -196,6 +246,7 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "domain",
         "rules",
         "flags",
+        *care,
         "plans",
         "never",
         "words",
@@ -203,10 +254,14 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "scenarios",
     ]
     fact = "kind choices unit min max past compute applies presume otherwise lasts ask help said shown weights fixed"
+    rule = "when conclude advise overrides source tags evidence safety replaces reason"
+    flag = "title urgency said say witness doer brief stays checks needs firm despite suspends keeps"
+    place = "country needs name call text url email hours grade source source_says checked_on"
+    root = "name version title language notice reminder help extends retires sources classes"
     scenario = "today given say understands topic topics advises concludes assuming open withholds flags contradiction"
     assert declared == {
-        "": ["name", "version", "title", "language", "notice", "extends", "retires", "sources", "classes", *subject],
-        "/sources/*": ["title", "author", "date", "url", "note", "sections"],
+        "": [*root.split(), *subject],
+        "/sources/*": ["title", "author", "date", "url", "note", "speaks", "sections"],
         "/facts/*": fact.split(),
         "/facts/*/said": phrase,
         "/facts/*/said/*": phrase,
@@ -216,17 +271,32 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "/not_covered/*/asked": phrase,
         "/domain": phrase,
         "/topics/*/otherwise": ["act", "verdict", "say", "because", "source"],
-        "/rules/*": ["when", "conclude", "advise", "overrides", "source", "safety", "replaces", "reason"],
+        "/rules/*": rule.split(),
         "/rules/*/advise": ["topic", "act", "verdict", "say", "because"],
-        "/flags/*": ["said", "say", "suspends", "keeps"],
+        "/flags/*": flag.split(),
         "/flags/*/said": phrase,
+        "/flags/*/checks": ["ask", "yes", "no", "unsure", "doubt"],
+        "/flags/*/suspends": ["rules", "topics", "tags"],
+        "/signs/*": ["said"],
+        "/signs/*/said": phrase,
+        "/voices": ["witness", "doer"],
+        "/voices/witness": phrase,
+        "/voices/doer": phrase,
+        "/together/*": ["of", "raises", "possible", "say", "source"],
+        "/resources": place.split(),
+        "/countries/*": ["name", "also", "within"],
+        "/evidence/*": ["claim", "note", "confidence", "references"],
+        "/wording": ["never", "urgent"],
+        "/wording/never": phrase,
+        "/wording/urgent": phrase,
         "/plans/*": ["title", "from", "length", "restarts", "because", "done", "source"],
         "/plans/*/restarts": ["fact", "unless"],
-        "/phrases": ["facts", "topics", "not_covered"],
+        "/phrases": ["facts", "topics", "not_covered", "flags"],
         "/phrases/facts/*": phrase,
         "/phrases/facts/*/*": phrase,
         "/phrases/topics/*": phrase,
         "/phrases/not_covered/*": phrase,
+        "/phrases/flags/*": phrase,
         "/scenarios/*": [*scenario.split(), "conflict"],
     }
 
@@ -260,7 +330,7 @@ REFUSED = {
         garden.yaml:1:11: unknown-key: there is no key 'colours' in the phrases
             phrases: {colours: red}
                       ^^^^^^^
-            remedy: known here: facts, topics, not_covered""",
+            remedy: known here: facts, topics, not_covered, flags""",
     ),
     "an unknown key that is a text with a colon": (
         "topics:\n  watering:\n    title: Water\n    asked:\n      - my neighbour said: water\n",

@@ -9,7 +9,8 @@ import pytest
 from advisor import Advisor, loads
 from advisor.errors import Position
 from advisor.render.findings import findings_in_words
-from advisor.workbench.cue_checks import CODES, Finding, cue_findings
+from advisor.workbench.cue_checks import CODES, cue_findings
+from advisor.workbench.findings import Finding
 from advisor.workbench.trials import Message
 
 SHED = """

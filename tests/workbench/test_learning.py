@@ -1,4 +1,4 @@
-"""Learning hints: the same examples teach the same, and what was not shown is not known."""
+"""Learning hints and alarms: the same examples teach the same, and what was not shown is not known."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.language.hints import Hints, written
-from advisor.workbench.learning import chances, learn
+from advisor.errors import Position
+from advisor.language.alarms import flag_shares
+from advisor.language.hints import USUAL, Hints, written
+from advisor.language.reading import Understanding
+from advisor.rulebase.corpus import NO_FLAG, Labelled
+from advisor.rulebase.loading import loads
+from advisor.workbench.learning import alarming, chances, learn
 
 LABELS = ["rain", "sun", "off_topic"]
 EXAMPLES = [
@@ -78,6 +83,78 @@ def test_without_examples_there_is_nothing_to_learn() -> None:
 def test_many_examples_of_one_label_do_not_drown_another() -> None:
     many = [({"wet", "cloud"}, "rain")] * 60 + [({"dry", "cloud"}, "sun")] * 3
     assert best(learn(many, LABELS), {"dry", "cloud"}) == "sun"
+
+
+MANY = [({"wet", "cloud"}, "rain")] * 60 + [({"dry", "cloud"}, "sun")] * 3
+
+
+def test_unless_labels_are_balanced_each_counts_by_its_examples() -> None:
+    assert best(learn(MANY, LABELS, balanced=True), {"cloud"}) == "sun"
+    assert best(learn(MANY, LABELS, balanced=False), {"cloud"}) == "rain"
+
+
+def test_what_is_usual_is_learnt_only_where_labels_are_not_balanced() -> None:
+    assert USUAL not in learn(MANY, LABELS)
+    usual = dict(zip(LABELS, learn(MANY, LABELS, balanced=False)[USUAL]))
+    assert usual["rain"] > 0 > usual["sun"]
+    assert sum(usual.values()) == pytest.approx(0)
+
+
+def test_what_is_usual_holds_for_a_message_of_which_nothing_is_known() -> None:
+    found = learn([({"wet"}, "rain")] * 90 + [({"dry"}, "sun")] * 2, LABELS, balanced=False)
+    assert best(found, {"moon"}) == "rain"
+    assert best(found, {"dry"}) == "sun"
+
+
+def test_learning_without_balance_gives_the_same_each_time_and_for_any_order_of_features() -> None:
+    turned = [(sorted(features, reverse=True), label) for features, label in MANY]
+    assert learn(MANY, LABELS, balanced=False) == learn(turned, LABELS, balanced=False)
+
+
+def test_where_nothing_is_known_of_any_example_nothing_is_usual() -> None:
+    assert learn([], LABELS, balanced=False) == {USUAL: [0.0, 0.0, 0.0]}
+
+
+def test_alarms_that_were_learnt_leave_what_is_usual_to_none() -> None:
+    labels = ["flood", NO_FLAG]
+    rows = [({"water", "cellar"}, "flood")] * 20 + [({"water", "fern"}, NO_FLAG)] * 300
+    hints = Hints(written(learn(rows, labels, balanced=False), labels))
+    assert flag_shares(hints, {"water", "cellar"})["flood"] > 0.5
+    assert flag_shares(hints, {"water", "fern"})["flood"] < 0.1
+    assert flag_shares(hints, {"moon"})["flood"] < 0.5
+
+
+CELLAR = """
+name: cellar
+topics: {pumps: {title: Pumps, asked: [a pump]}}
+flags: {flood: {said: [the cellar is flooded], say: Go up.}}
+"""
+
+
+def labelled(*pairs: tuple[str, str]) -> list[Labelled]:
+    return [Labelled(text, label, Position("", 1, 1)) for text, label in pairs]
+
+
+def test_alarms_are_learnt_from_every_message_as_a_flag_or_as_none() -> None:
+    told = labelled(
+        ("Water rises!", "flood"), ("Which pump?", "pumps"), ("Hello.", "off_topic"), ("A flood of mail.", NO_FLAG)
+    )
+    assert alarming(Understanding(loads(CELLAR)), told) == [
+        ("Water rises!", "flood"),
+        ("Which pump?", NO_FLAG),
+        ("Hello.", NO_FLAG),
+        ("A flood of mail.", NO_FLAG),
+    ]
+
+
+def test_a_message_on_a_topic_that_raises_a_flag_as_well_teaches_no_alarm() -> None:
+    told = labelled(("The cellar is flooded, which pump?", "pumps"), ("The cellar is flooded with light", NO_FLAG))
+    assert alarming(Understanding(loads(CELLAR)), told) == [("The cellar is flooded with light", NO_FLAG)]
+
+
+def test_a_message_that_is_labelled_with_a_flag_and_a_topic_teaches_the_flag() -> None:
+    told = labelled(("Water rises!", "pumps"), ("Water rises!", "flood"))
+    assert alarming(Understanding(loads(CELLAR)), told) == [("Water rises!", "flood")]
 
 
 def test_a_label_that_is_none_is_refused() -> None:
