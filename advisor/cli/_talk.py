@@ -12,7 +12,7 @@ from advisor.errors import AdvisorError, FactError, SessionMoved
 from advisor.language.english import printable
 from advisor.language.heard import CLARIFY, NOT_COVERED
 from advisor.render.blocks import DETAIL, PARAGRAPH, Block
-from advisor.render.care import care_blocks
+from advisor.render.care import care_blocks, private_blocks
 from advisor.render.facts import sentence
 from advisor.render.question import expected_in_words, question_blocks
 from advisor.render.reply import not_covered_blocks
@@ -274,6 +274,7 @@ class Talk:
     def _not_understood(self, reply: Reply) -> Iterator[Block]:
         """Say what would fit."""
         rulebase = self.advisor.rulebase
+        yield from private_blocks(reply.heard)
         if reply.question and reply.outcome.topics:
             yield Block(PARAGRAPH, "I did not understand that.")
             yield from self._in_danger()

@@ -89,11 +89,11 @@ def hold(talk: Talk, read: Callable[[], str], write: Callable[[str], object], sa
         show(_greeting(talk))
         if save:
             show(talk.resume(save))
-        begun = time.monotonic()
+        begun: float | None = time.monotonic()
         while not talk.done:
             show(talk.say(read()))
-            if begun and time.monotonic() - begun > REMIND_AFTER and not talk.done:
-                begun = 0.0
+            if begun is not None and time.monotonic() - begun > REMIND_AFTER and not talk.done:
+                begun = None
                 show(_reminder(talk))
     except (EOFError, KeyboardInterrupt):
         write("")
