@@ -123,7 +123,8 @@ class Advisor:
         """Understand a message and advise on it; `facts` add to what is understood and win over it.
 
         `topics` says what it is about instead of the text; `country` is the code or name of the one whose help is
-        given, None where it is not known. Raises UnknownName and FactError for what does not fit.
+        given: of one that is not known, and of None, that which can be had anywhere. Raises UnknownName and FactError
+        for other things that do not fit.
 
         >>> Advisor.load("examples/garden").ask("Should I water the plants?", facts={"frost": True}).verdict
         'dont'
@@ -389,7 +390,10 @@ class Advisor:
             return None
         from advisor.conversation.help import country_code  # most programs name none
 
-        return country_code(self.rulebase.care, named)
+        try:
+            return country_code(self.rulebase.care, named)
+        except UnknownName:  # help that can be had anywhere is better than none
+            return None
 
     def _decide(self, situation: Situation, topics: tuple[str, ...] | None, flags: tuple[str, ...]) -> Outcome:
         return conclude(self._prepared, situation, topics, flags)

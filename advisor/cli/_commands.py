@@ -47,7 +47,6 @@ WORDS = {
     "quit": "leave",
 }
 NO_PLACES = "These rules know of no places that help."
-ANYWHERE_ELSE = "help names the ones that can be reached from anywhere; in danger, call your local emergency number."
 OUT_OF_REACH = (
     "I cannot reach the history of your shell, what scrolled past on the screen, backups, screenshots, or a program "
     "that watches this device."
@@ -142,7 +141,9 @@ def _country(talk: Talk, given: str) -> Iterator[Block]:
     try:
         name = talk.settle_in(given)
     except UnknownName:
-        yield Block(PARAGRAPH, f"I know no places there. {ANYWHERE_ELSE}")
+        from advisor.cli._talk import NO_PLACES_THERE  # which needs these commands itself
+
+        yield Block(PARAGRAPH, NO_PLACES_THERE)
         return
     yield Block(PARAGRAPH, f"From now on I name places in {name}. It is kept nowhere.")
     if talk.quiet:

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from advisor.conversation.reply import Reply
     from advisor.conversation.store import SQLiteStore
 
+NO_PLACES_THERE = (
+    "I know no places in that country. help names the ones that can be reached from anywhere; in danger, call your "
+    "local emergency number."
+)
 UNREAD = "I did not understand that. A few plain words are enough."
 _LONGEST = 400
 
@@ -234,7 +238,7 @@ class Talk:
         before, self.reply, self.session = self.reply, reply, session
         yield from turn_blocks(reply, before)
         asks = reply.heard.asked or not reply.outcome.topics
-        if reply.heard.decision == CLARIFY and asks and not self.quiet:
+        if reply.heard.decision == CLARIFY and asks and not (self.quiet or reply.check):
             yield from self.choose(reply.heard.offered)
         else:
             yield from self.ask()

@@ -16,7 +16,8 @@ import click
 
 from advisor.advisor import Advisor
 from advisor.cli._options import Day, country_option, rules_or_shipped, store_option, width
-from advisor.cli._talk import Talk
+from advisor.cli._talk import NO_PLACES_THERE, Talk
+from advisor.errors import UnknownName
 from advisor.render.blocks import DETAIL, LEAD, NOTE, PARAGRAPH, Block, as_text
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ def command(
         advisor = Advisor.load(*rules_or_shipped(rules), engine=engine)
         talk = Talk(advisor, lambda: today or datetime.date.today(), opened, private=private)  # noqa: DTZ011
         if country is not None:
-            talk.settle_in(country)
+            try:
+                talk.settle_in(country)
+            except UnknownName:
+                click.echo(f"{NO_PLACES_THERE}\n")
         _leave_by_key()
         hold(talk, _reader(), click.echo, save)
 

@@ -40,7 +40,13 @@ def command(
     advisor = Advisor.load(*rules_or_shipped(rules))
     session = _kept(advisor, save, store) if save else advisor.begin()
     session = advisor.tell(session, facts_of(facts), today=today)
-    plans = advisor.reply(session, today=today)[1].plans
+    reply = advisor.reply(session, today=today)[1]
+    if reply.quiet:  # what was said about safety silences plans as well
+        from advisor.render.care import care_blocks, caution_blocks
+
+        click.echo(as_text([*care_blocks(reply), *caution_blocks(reply)], width()))
+        return
+    plans = reply.plans
     day = advisor.state(session, today=today).situation.today
     if ics:
         from advisor.render.calendar import calendar_file

@@ -81,8 +81,17 @@ class Record:
     never: tuple[str, ...]
 
     @classmethod
-    def of(cls, rulebase: Rulebase, state: State, outcome: Outcome, questions: Iterable[Question]) -> Record:
+    def of(
+        cls,
+        rulebase: Rulebase,
+        state: State,
+        outcome: Outcome,
+        questions: Iterable[Question],
+        country: str | None = None,
+    ) -> Record:
         """Record what a talk has come to, what follows from it, and what is still worth asking.
+
+        `country` is the code of the one whose help is named, None for any.
 
         >>> from advisor import Advisor
         >>> garden = Advisor.load("examples/garden")
@@ -92,7 +101,7 @@ class Record:
         """
         from advisor.conversation.recording import Recording  # reading a record takes none of it
 
-        return Recording(rulebase, state, outcome).of(tuple(questions))
+        return Recording(rulebase, state, outcome, country).of(tuple(questions))
 
     @classmethod
     def of_reply(cls, reply: Reply) -> Record:
@@ -104,7 +113,7 @@ class Record:
         """
         from advisor.conversation.recording import state_of
 
-        return cls.of(reply.rulebase, state_of(reply), reply.outcome, reply.questions)
+        return cls.of(reply.rulebase, state_of(reply), reply.outcome, reply.questions, reply.country)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the record as plain values for JSON; every key is always there.

@@ -69,8 +69,9 @@ def state_of(reply: Reply) -> State:
 class Recording:
     """Notes one consultation; what the person wrote, as the value of a text, is left unsaid wherever it would stand."""
 
-    def __init__(self, rulebase: Rulebase, state: State, outcome: Outcome) -> None:
+    def __init__(self, rulebase: Rulebase, state: State, outcome: Outcome, country: str | None = None) -> None:
         self.rulebase, self.state, self.outcome, self.situation = rulebase, state, outcome, state.situation
+        self.country = country
         texts = {n: v for n, v in self.situation.values.items() if rulebase.facts[n].kind == "text"}
         self.unsaid = {name for name, value in texts.items() if value not in _tested(rulebase, name)}
 
@@ -94,7 +95,10 @@ class Recording:
             exact=outcome.exact,
             quiet=quiets(rulebase, raised),
             flags=raised,
-            help=(*spoken(rulebase, up, guard.signs, None), *stays(rulebase, guard.standing.values(), None)),
+            help=(
+                *spoken(rulebase, up, guard.signs, self.country),
+                *stays(rulebase, guard.standing.values(), self.country),
+            ),
             topics={name: TopicNote(topic.title, topic.applies_text) for name, topic in topics.items()},
             told=tuple(self._told(name, value) for name, value in self.situation.values.items()),
             declined=dict(declined),

@@ -118,7 +118,9 @@ class Reply:
 
     @property
     def plans(self) -> tuple[Progress, ...]:
-        """How far each dated plan has come, by what is known here."""
+        """How far each dated plan has come, by what is known here; none where help is all there is."""
+        if self.quiet:
+            return ()
         from advisor.conversation.fold import progress  # costs time, and few replies are asked for it
 
         restarts = self.state.restarts if self.state else ()

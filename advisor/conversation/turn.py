@@ -54,7 +54,8 @@ def respond(means: Means, session: Session, text: str, today: datetime.date) -> 
     state = fold(rulebase, session, today)
     guard = state.guard
     known = {name for name, one in guard.standing.items() if one.status != DENIED} | guard.signs.keys()
-    heard = understanding.read(text, state.situation.today, state.asked, known)
+    # an answer to a direct question about safety answers no other
+    heard = understanding.read(text, state.situation.today, None if guard.waiting else state.asked, known)
     said = understanding.assent(text, today) if guard.waiting else None
     events = (*guarded(rulebase, state, heard, said), *_events(rulebase, state, heard))
     return reply_to(means, session.then(*events), today, heard)

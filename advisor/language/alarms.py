@@ -93,7 +93,8 @@ class Alarms:
         flags = self._rulebase.flags
         ranks = [flags[name].rank for name, one in found.items() if one.status == AFFIRMED and one.urgency != ADAPT]
         sure = min(ranks, default=None)
-        for name in self._possible(said, features, field=field, sure=sure):
+        only_denied = bool(found) and all(one.status == DENIED for one in found.values())
+        for name in self._possible(said, features, field=field and not only_denied, sure=sure):
             if name not in found:
                 found[name] = self._raised(name, POSSIBLE, said)
         self._despite(found, standing)

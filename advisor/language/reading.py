@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 LONGEST = 120_000
 _TELLING = 0.5  # what facts of the field speak for it
+_TELLING_WORDS = 3  # what has fewer raises a flag by a cue, or none
 _NAMED = ("no ", "not ", "never ")
 _ANEW = words("again another anew")
 _NOTHING: Mapping[str, frozenset[str]] = {}
@@ -106,7 +107,8 @@ class Understanding:
         if expecting is not None and expecting not in unsure:
             answer, bare = self._answer(self._rulebase.facts[expecting], readings, said, text, today)
         features = self._features.of(said) if (self._hints.labels or self._learnt.labels) and not bare else set()
-        alarming = self.alarming(said) if self._learnt.labels and not bare else ()
+        long = sum(len(sentence.tokens) for sentence in said) >= _TELLING_WORDS
+        alarming = self.alarming(said) if self._learnt.labels and long and not bare else ()
         field = bool(found.domain or found.told or found.asked)
         raised = alarms.raised(said, alarming, standing, field=field)
         choice = self._decided(found, said, readings, answer, features, bare=bare)
@@ -130,8 +132,8 @@ class Understanding:
         )
 
     def alarming(self, said: Sequence[Sentence]) -> set[str]:
-        """Take the features of a message by which alarms are learnt and weighed."""
-        return self._features.of(said) | self._families.of(said)
+        """Take the features of a message by which alarms are learnt and weighed; a number alone says nothing."""
+        return {one for one in self._features.of(said) if "#" not in one} | self._families.of(said)
 
     def assent(self, text: str, today: datetime.date) -> str | None:
         """Read the answer to a plain question: yes, no, or unsure for any way not to say; None for no answer."""

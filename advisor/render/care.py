@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.conversation.help import place_in_words, places
+from advisor.conversation.help import filled, place_in_words, places
 from advisor.language.heard import DENIED, POSSIBLE
 from advisor.render.blocks import DETAIL, ITEM, LEAD, NOTE, PARAGRAPH, Block
-from advisor.rulebase.care import SELF
+from advisor.rulebase.care import BOUNDARY, EMERGENCY, SELF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,11 @@ FIRM = "This stays as it is for today, and I give no advice."
 TOO_LITTLE = "I do not understand enough to advise. These people can help:"
 
 
-def care_blocks(reply: Reply, before: Reply | None = None) -> Iterator[Block]:
+def care_blocks(reply: Reply, before: Reply | None = None, *, asks: bool = False) -> Iterator[Block]:
     """Say what comes before all advice: help, and the direct question; in a talk, what is new of it.
 
-    `before` is the reply before, None for the first.
+    `before` is the reply before, None for the first. `asks` says that the direct question comes here in any case, and
+    not where a talk asks its questions.
     """
     lines, were = reply.help[: len(reply.help) - len(reply.stays)], before.help if before else ()
     added = "" if reply.quiet else f"{ADDED} "
@@ -35,10 +36,12 @@ def care_blocks(reply: Reply, before: Reply | None = None) -> Iterator[Block]:
         yield Block(PARAGRAPH, DENIED_NOW)
     elif reply.quiet and not lines:
         yield Block(PARAGRAPH, STILL)
-    elif reply.quiet and set(lines) <= set(were):
-        yield Block(PARAGRAPH, STILL)
+    elif reply.quiet and set(lines) <= set(were) and not _pressing(reply):
         yield from (Block(PARAGRAPH, line) for line in _short(reply) or lines)
         lines = ()
+    elif not reply.quiet:
+        again = [line for line in _bounds(reply) if set(lines) <= set(were)]
+        yield from (Block(PARAGRAPH, line) for line in again)
     sort = LEAD
     for line in lines:
         if reply.quiet or line not in were:
@@ -48,7 +51,7 @@ def care_blocks(reply: Reply, before: Reply | None = None) -> Iterator[Block]:
     if _given_up(reply):
         yield Block(PARAGRAPH, TOO_LITTLE)
         yield from (Block(ITEM, line) for line in _places(reply))
-    if reply.check and reply.quiet:  # else it comes last, as the question that the reply asks
+    if reply.check and (reply.quiet or asks):
         yield Block(PARAGRAPH, reply.check)
 
 
@@ -62,12 +65,23 @@ def _denied_now(reply: Reply, before: Reply | None) -> bool:
     )
 
 
-def _short(reply: Reply) -> tuple[str, ...]:
-    """Give the line of help of the flag that speaks."""
-    from advisor.conversation.help import filled
+def _pressing(reply: Reply) -> bool:
+    """Whether an emergency stands: it is said in full each time, with its number first."""
+    return reply.rulebase.flags[reply.flags[0]].urgency == EMERGENCY
 
-    stays = reply.rulebase.flags[reply.flags[0]].stays
-    return (filled(stays, reply.rulebase.care, reply.country),) if stays else ()
+
+def _short(reply: Reply) -> tuple[str, ...]:
+    """Give the one line of the flag that speaks."""
+    brief = reply.rulebase.flags[reply.flags[0]].brief
+    return (filled(brief, reply.rulebase.care, reply.country),) if brief else ()
+
+
+def _bounds(reply: Reply) -> tuple[str, ...]:
+    """Give the lines of boundaries that stand: no rewording moves them."""
+    flags, care = reply.rulebase.flags, reply.rulebase.care
+    standing = reply.guard.standing if reply.guard else {}
+    up = [name for name in reply.flags if flags[name].urgency == BOUNDARY and standing[name].status != DENIED]
+    return tuple(filled(flags[name].brief, care, reply.country) for name in up if flags[name].brief)
 
 
 def _given_up(reply: Reply) -> bool:
@@ -99,8 +113,6 @@ def private_blocks(heard: Heard) -> Iterator[Block]:
 
 def help_text_blocks(rulebase: Rulebase, country: str | None) -> Iterator[Block]:
     """Say where people find help: the rulebase's own words for it, and the places that it knows."""
-    from advisor.conversation.help import filled
-
     care = rulebase.care
     if care.help:
         yield Block(LEAD, filled(care.help, care, country))

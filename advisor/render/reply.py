@@ -30,7 +30,7 @@ def reply_blocks(
     reply: Reply, *, notice: bool = True, understood: bool = True, questions: bool = True
 ) -> Iterator[Block]:
     """Put a reply into words; the notice, what was understood and the questions are left out where they are shown."""
-    yield from care_blocks(reply)
+    yield from care_blocks(reply, asks=True)
     if not reply.quiet:
         if understood:
             yield from _understood(reply)
@@ -107,10 +107,10 @@ def _advice(reply: Reply) -> Iterator[Block]:
 
 
 def _questions(reply: Reply) -> Iterator[Block]:
-    asked = [*filter(None, [reply.check]), *(question.text for question in reply.questions)][:MOST_QUESTIONS]
-    if asked:
+    questions = () if reply.check else reply.questions[:MOST_QUESTIONS]  # one about safety comes before all others
+    if questions:
         yield Block(HEADING, "Tell me, if you like:")
-    yield from (Block(ITEM, text) for text in asked)
+    yield from (Block(ITEM, question.text) for question in questions)
 
 
 def _list(heading: str, concluded: list[Concluded], reply: Reply) -> Iterator[Block]:

@@ -11,7 +11,7 @@ import pytest
 from advisor import Advisor
 from advisor.cli import chat
 from advisor.cli._talk import Talk
-from advisor.errors import StoreError, UnknownName
+from advisor.errors import StoreError
 from advisor.render.blocks import as_text
 
 if TYPE_CHECKING:
@@ -59,9 +59,11 @@ def test_a_country_is_never_guessed_from_what_is_said() -> None:
     assert held.talk.country is None
 
 
-def test_a_country_that_is_none_is_refused_as_an_argument() -> None:
-    with pytest.raises(UnknownName):
-        BREAKUP.ask(HURT, country="Narnia")
+@pytest.mark.parametrize("country", ["Narnia", "", "JP"])
+def test_of_a_country_nobody_knows_the_help_of_anywhere_is_given(country: str) -> None:
+    reply = BREAKUP.ask(HURT, country=country)
+    assert reply.country is None
+    assert reply.help == BREAKUP.ask(HURT).help
 
 
 def test_forgetting_keeps_what_was_said_about_safety_and_forgetting_all_ends_everything() -> None:
