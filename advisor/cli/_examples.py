@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.rulebase.corpus import FOLDER, folder_of, labelled
+from advisor.rulebase.corpus import FOLDER, folder_of, labelled, labels_of
 from advisor.rulebase.files import is_path
 from advisor.workbench.trials import Message, messages
 
@@ -24,4 +24,5 @@ def beside(rulebase: Rulebase, place: str) -> tuple[Message, ...]:
     if not (folder / FOLDER).is_dir():
         return ()
     own = {message.position for message in messages(rulebase)}
-    return tuple(Message(*one) for one in labelled(rulebase, folder) if one.position not in own)
+    labels = labels_of(rulebase)  # what raises flags says nothing about the cues of topics and facts
+    return tuple(Message(*one) for one in labelled(rulebase, folder) if one.position not in own and one.label in labels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.language.choosing import Asked, add_up
-from advisor.language.cues import DOMAIN, FACT, SUBJECT, TOPIC, Cues
+from advisor.language.cues import FACT, SUBJECT, TOPIC, Cues
 from advisor.workbench.findings import NOTE, WARNING, Finding
 from advisor.workbench.trials import DAY, Message, lies_in, meets, messages, taken_as
 
@@ -101,10 +101,10 @@ def _phrases(fired: Sequence[Fired], name: str) -> str:
 
 
 def _unused(cues: Iterable[Cue], rulebase: Rulebase, own: str) -> Iterator[Finding]:
-    """Find the cues of topics, subjects, facts and flags that fired nowhere."""
+    """Find the cues of topics, subjects and facts that fired nowhere."""
     for cue in cues:
         position = cue.phrase.position
-        if cue.role == DOMAIN or position is None or not lies_in(own, position):
+        if cue.role not in {FACT, TOPIC, SUBJECT} or position is None or not lies_in(own, position):
             continue
         told = rulebase.facts[cue.name] if cue.role == FACT else None
         value = f": {str(cue.value).lower()}" if told and cue.value is not None else ""
