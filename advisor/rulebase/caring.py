@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from advisor.rulebase.care import (
@@ -21,7 +20,7 @@ from advisor.rulebase.care import (
     Together,
     Wording,
 )
-from advisor.rulebase.declaring import phrases, unknown
+from advisor.rulebase.declaring import day_of, phrases, unknown
 from advisor.rulebase.drafts import Draft, listed, mappings, text
 from advisor.rulebase.model import Advice
 from advisor.rulebase.nodes import Mapping as MappingNode
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from advisor.rulebase.model import Phrase, Rule, Source
     from advisor.rulebase.nodes import Node, Report
 
-NEVER = "never"
 _VOICED = ("witness", "doer")
 _TEXTS = ("say", *_VOICED, "brief", "stays")
 
@@ -192,7 +190,7 @@ class Caring:
             grade=text(node, "grade"),
             source=text(node, "source"),
             source_says=text(node, "source_says"),
-            checked_on=self._day(node.get("checked_on")),
+            checked_on=day_of(self.report, node.get("checked_on")),
         )
 
     def _country(self, code: str) -> Country:
@@ -206,15 +204,6 @@ class Caring:
     def _known_country(self, node: Scalar) -> None:
         if node.text not in self.draft.countries:
             unknown(self.report, "country", node, self.draft.countries)
-
-    def _day(self, node: Node | None) -> str | None:
-        if not isinstance(node, Scalar) or node.text == NEVER:
-            return None
-        try:
-            return datetime.date.fromisoformat(node.text).isoformat()
-        except ValueError:
-            self.report.add("bad-value", f"'{node.text}' is no day of the calendar", node, "write it as 2026-11-23")
-            return None
 
     def _evidence(self) -> None:
         """Report notes on evidence that rules name and that are not there."""

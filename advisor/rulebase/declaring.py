@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,17 @@ def unknown(report: Report, kind: str, node: Scalar, names: Iterable[str], *, na
     nearest = None if report.full else near(name, names)
     remedy = f"did you mean '{nearest}'?" if nearest else f"declare the {kind}, or correct the name"
     report.add(f"unknown-{kind}", f"there is no {kind} '{name}'", node, remedy, offset=offset, width=len(name))
+
+
+def day_of(report: Report, node: Node | None) -> str | None:
+    """Read a day of the calendar; None for what has not its shape, and for one that is none, which is reported."""
+    if not isinstance(node, Scalar) or not shape.DAY.fits(node.text):
+        return None
+    try:
+        return datetime.date.fromisoformat(node.text).isoformat()
+    except ValueError:
+        report.add("bad-value", f"'{node.text}' is no day of the calendar", node, "write it as 2026-11-23")
+        return None
 
 
 def value_of(report: Report, fact: Fact, node: Scalar) -> Value | None:

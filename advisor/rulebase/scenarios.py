@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from advisor.rulebase.declaring import unknown, value_of
+from advisor.rulebase.declaring import day_of, unknown, value_of
 from advisor.rulebase.drafts import Draft, entries, listed
 from advisor.rulebase.model import Scenario
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar
-from advisor.rulebase.shape import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +49,7 @@ class Scenarios:
         return Scenario(
             key.text,
             self.report.position(key),
-            today=self._day(node.get("today")),
+            today=day_of(self.report, node.get("today")),
             given=self._values(node.get("given"), told=True) or {},
             say=say.text if isinstance(say, Scalar) else None,
             understands=self._values(node.get("understands"), told=True),
@@ -66,15 +64,6 @@ class Scenarios:
             contradiction=self._names(node.get("contradiction"), "fact", self.facts),
             conflict=self._names(node.get("conflict"), "rule", self.rules),
         )
-
-    def _day(self, node: Node | None) -> str | None:
-        if not isinstance(node, Scalar) or not DAY.fits(node.text):
-            return None
-        try:
-            return datetime.date.fromisoformat(node.text).isoformat()
-        except ValueError:
-            self.report.add("bad-value", f"'{node.text}' is no day of the calendar", node, "write it as 2026-11-23")
-            return None
 
     def _values(self, node: Node | None, *, told: bool) -> dict[str, Value] | None:
         if node is None:
