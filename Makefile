@@ -16,6 +16,7 @@ BIN = $(VENV)/bin
 ADVISOR = $(BIN)/advisor
 RUNTIME = $(VENV)/.installed
 DEV = $(VENV)/.installed-dev
+DOCS = $(VENV)/.installed-docs
 
 PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.14 python3.13 python3.12 python3.11 python3.10 python3 python)
 FITS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))
@@ -27,7 +28,7 @@ BENCHMARKS = $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help ask test lint types imports unit coverage rulebases format fuzz kill bench clean
+.PHONY: help ask test lint types imports unit coverage rulebases format fuzz kill docs bench clean
 
 help:  ## List these targets
 	@awk -F ':.*##  *' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,8 +48,8 @@ types: $(DEV)  ## Check the types
 imports: $(DEV)  ## Check that imports only go down
 	$(BIN)/lint-imports --no-logo
 
-unit: $(DEV)  ## Run the tests and the examples in docstrings and documents
-	$(BIN)/pytest
+unit: $(DEV)  ## Run the tests and the examples in docstrings and documents, on every core
+	$(BIN)/pytest -n auto
 
 coverage: $(DEV)  ## Run the tests and measure which lines and branches they reach; twice as slow
 	$(BIN)/coverage run -m pytest
@@ -69,6 +70,11 @@ fuzz: $(DEV)  ## Try the properties on thousands of examples each
 kill: $(DEV)  ## Kill 600 processes in the middle of storing sessions, and look at what they leave
 	ADVISOR_KILLS=500 $(BIN)/pytest -s tests/conversation/test_kill.py
 
+docs: $(DOCS)  ## Make a site of the documentation in build/site; every warning stops it
+	@rm -rf build/site build/doctrees
+	@$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/site
+	@echo 'The site begins at build/site/index.html.'
+
 bench:  ## Say how to run the benchmarks
 	@echo 'Each of these measures one thing and prints it. Run them one at a time, on a machine with nothing else to do:'
 	@for program in $(BENCHMARKS); do echo "  $(BIN)/python $$program"; done
@@ -88,3 +94,7 @@ $(RUNTIME): pyproject.toml tools/setup_env.py
 
 $(DEV): $(RUNTIME)
 	@$(BIN)/python tools/setup_env.py "$(VENV)" --dev && touch $@
+
+$(DOCS): $(RUNTIME)
+	@echo 'Installing what makes the site.' >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]' && touch $@

@@ -179,8 +179,8 @@ class EngineError(AdvisorError):
 class EngineUnavailable(EngineError):
     """An engine that cannot run here, or not on this rulebase: `engine`, `reason`, `remedy`.
 
-    >>> print(EngineUnavailable("clips", "clipspy is not installed", "pip install 'advisor[clips]'"))
-    the engine clips cannot be used: clipspy is not installed; pip install 'advisor[clips]'
+    >>> print(EngineUnavailable("clips", "clipspy is not installed", "pip install clipspy"))
+    the engine clips cannot be used: clipspy is not installed; pip install clipspy
     """
 
     def __init__(self, engine: str, reason: str, remedy: str) -> None:

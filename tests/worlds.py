@@ -185,12 +185,17 @@ def possible(world: World, told: dict[str, Any]) -> dict[str, Any] | None:
 
 @dataclass
 class Read:
-    """What a complete situation comes to: the rules that stand, those ruled out, those in conflict, derived values."""
+    """What a complete situation comes to: the rules that stand, are ruled out or in conflict, derived values.
+
+    `holds` has the rules whose conditions hold, `beaten` those that a rule that holds overrides.
+    """
 
     stands: set[str]
     out: set[str]
     conflict: set[str]
     derived: dict[str, Any]
+    holds: set[str] = field(default_factory=set)
+    beaten: set[str] = field(default_factory=set)
 
 
 class _Reading:
@@ -250,6 +255,10 @@ def read(world: World, known: dict[str, Any]) -> Read:
     for name in reading.rules:
         if "advise" in reading.rules[name]:
             reading.settle(name)
+        if reading.value(name):
+            reading.found.holds.add(name)
+        if any(reading.value(other) for other in reading.beaten_by[name]):
+            reading.found.beaten.add(name)
     return reading.found
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,15 @@ import click
 import advisor
 from advisor.cli import main as command_line
 from advisor.language import reading
+from advisor.render.pages import page_as_markdown
 from advisor.rulebase import clauses, computing, nodes, report, shape, syntax, texts
 from advisor.rulebase.combinators import ListOf, MapOf, OneOf, Record
 from advisor.rulebase.declaring import ONLY
 from advisor.rulebase.kinds import KINDS
+from advisor.rulebase.problems import SECTIONS
+from advisor.workbench import checks
+from advisor.workbench.pages import page
+from tools import library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,7 +125,11 @@ def verbs() -> str:
         assert command is not None  # noqa: S101 - it was listed
         pieces = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name, parent=context)))
         rows = [_option(one) for one in command.params if isinstance(one, click.Option)]
-        parts = [f"## `advisor {name}`", f"```text\nadvisor {name} {pieces}".rstrip() + "\n```", command.help or ""]
+        parts = [
+            f"## `advisor {name}`",
+            f"```text\nadvisor {name} {pieces}".rstrip() + "\n```",
+            inspect.cleandoc(command.help or ""),
+        ]
         parts += [table(("option", "meaning", "default"), rows)] if rows else []
         parts += [command.epilog] if command.epilog else []
         found.append("\n\n".join(parts))
@@ -130,33 +138,24 @@ def verbs() -> str:
 
 def _option(option: click.Option) -> tuple[str, str, str]:
     choices = "|".join(map(str, option.type.choices)) if isinstance(option.type, click.Choice) else ""
-    value = "" if option.is_flag else f" {option.metavar or choices}"
-    meaning = f"{option.help or ''}{' May be given more than once.' if option.multiple else ''}".strip()
-    has_default = isinstance(option.default, str)
-    return f"`{', '.join(option.opts)}{value}`", meaning, f"`{option.default}`" if has_default else ""
+    value = "" if option.is_flag or option.count else f" {option.metavar or choices or option.type.name.upper()}"
+    names = [*reversed(option.opts), *option.secondary_opts]
+    more = [" May be given more than once." if option.multiple else "", " **Required.**" if option.required else ""]
+    default = option.default if type(option.default) in {str, int, float} else None
+    return (
+        f"`{', '.join(names)}{value}`",
+        f"{option.help or ''}{''.join(more)}".strip(),
+        f"`{default}`" if default else "",
+    )
 
 
 def names() -> str:
-    """Lay out every public name of the package, classes with their members."""
-    rows, members = [], []
+    """Lay out every public name of the package in a line."""
+    rows = []
     for name in sorted(advisor.__all__, key=str.lower):
         thing = getattr(advisor, name)
-        rows.append((f"`{_called(name, thing)}`", _line(thing) if callable(thing) else "The version, as text."))
-        if inspect.isclass(thing) and not issubclass(thing, Exception):
-            members += _members(name, thing)
-    return "\n\n".join([table(("name", "what it is"), rows), *members])
-
-
-def _members(name: str, thing: type) -> list[str]:
-    ours = [one for one in reversed(thing.__mro__) if one.__module__.startswith(f"{advisor.__name__}.")]
-    own = {n: v for one in ours for n, v in vars(one).items() if not n.startswith("_")}
-    fields = list(getattr(thing, "__dataclass_fields__", getattr(thing, "_fields", ())))
-    told = {n: v.__func__ if isinstance(v, classmethod) else v for n, v in own.items() if n not in fields}
-    rows = [(f"`{_called(n, v)}`", _line(v)) for n, v in told.items() if _line(v)]
-    lists = f" Fields: {', '.join(f'`{n}`' for n in fields)}." if fields else ""
-    words = textwrap.fill(_text(thing) + lists, 120, break_long_words=False, break_on_hyphens=False)
-    heading = f"### `{name}`\n\n{words}" if fields or rows else ""
-    return [part for part in (heading, table(("member", "what it is"), rows) if rows else "") if part]
+        rows.append((f"`{_called(name, thing)}`", library.said(thing).first))
+    return table(("name", "what it is"), rows)
 
 
 def _called(name: str, thing: object) -> str:
@@ -174,19 +173,30 @@ def _called(name: str, thing: object) -> str:
     return f"{name}({', '.join(taken)})"
 
 
-def _text(thing: object) -> str:
-    """Give what the docstring says before its example, paragraphs joined."""
-    said = inspect.getdoc(thing) or ""
-    return " ".join(said.split(">>>")[0].split()).replace("<", "\\<")
+def findings() -> str:
+    """Lay out every finding of `advisor check`: in a table, and each with its page."""
+    pages = [one for code in checks.codes() if (one := page(code))]
+    rows = [(f"[`{one.code}`](#{one.code})", one.severity, one.title) for one in pages]
+    sections = [f"## `{one.code}`\n\n*{one.severity.capitalize()}.*\n\n{page_as_markdown(one)}" for one in pages]
+    return "\n\n".join([table(("code", "severity", "what it means"), rows), *sections])
 
 
-def _line(thing: object) -> str:
-    return (inspect.getdoc(thing) or "").split("\n", 1)[0] if not isinstance(thing, str) else ""
+def problems() -> str:
+    """Lay out every problem, gathered by what is wrong."""
+    found = []
+    for title, part in SECTIONS.items():
+        rows = [(f"`{code}`", *meaning) for code, meaning in part.items()]
+        found.append(f"## {title}\n\n{table(('code', 'what it means', 'what to do'), rows)}")
+    return "\n\n".join(found)
 
 
 def parts() -> dict[str, Callable[[], str]]:
     """Name every part that is written here, with what writes it."""
     found: dict[str, Callable[[], str]] = {"kinds": kinds, "limits": limits, "verbs": verbs, "names": names}
+    found["details of names"] = lambda: library.details(advisor.__all__)
+    found["parts of results"] = library.lesser
+    found["testing"] = lambda: library.of_module("advisor.testing")
+    found |= {"findings": findings, "problems": problems}
     subject = tuple(shape.DOCUMENT.keys)
     root = tuple(name for name in shape.SINGLE.keys if name not in subject)
     found["keys of rulebase-yaml"] = lambda: keys(shape.ROOT, root)

@@ -48,8 +48,10 @@ CALENDAR = Extra(
     distribution="icalendar",
     without="plans cannot be written to a calendar file",
 )
+AUTHOR = Extra("author", module="ruamel.yaml", distribution="ruamel.yaml", without="advisor fmt cannot run")
+SAT = Extra("sat", module="pysat.solvers", distribution="python-sat", without="its tests are skipped")
 # What checking takes has a calendar library already.
-TO_RUN, TO_CHECK = (DURABLE, CALENDAR), (CLIPS,)
+TO_RUN, TO_CHECK = (DURABLE, CALENDAR), (CLIPS, AUTHOR, SAT)
 
 
 class Environment(NamedTuple):

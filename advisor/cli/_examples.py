@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.rulebase.corpus import FOLDER, folder_of, labelled, labels_of
-from advisor.rulebase.files import is_path
+from advisor.rulebase.files import called, is_path
 from advisor.workbench.trials import Message, messages
 
 if TYPE_CHECKING:
@@ -25,4 +25,5 @@ def beside(rulebase: Rulebase, place: str) -> tuple[Message, ...]:
         return ()
     own = {message.position for message in messages(rulebase)}
     labels = labels_of(rulebase)  # what raises flags says nothing about the cues of topics and facts
-    return tuple(Message(*one) for one in labelled(rulebase, folder) if one.position not in own and one.label in labels)
+    told = labelled(rulebase, folder, called(place))  # with the places under which the rulebase's own files are known
+    return tuple(Message(*one) for one in told if one.position not in own and one.label in labels)

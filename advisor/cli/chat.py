@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import ExitStack, suppress
 from functools import cache
@@ -130,10 +131,17 @@ def _by_key() -> bool:
 def _leave_by_key() -> None:
     """Let one key clear the screen and end the program at once, without a word."""
     if _by_key():
-        signal.signal(signal.SIGQUIT, _wipe)
+        # Waited for apart: what reads a line tells Python of a signal only after the next key, if it comes just before.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGQUIT})
+        threading.Thread(target=_wipe_on_signal, daemon=True).start()
 
 
-def _wipe(*_: object) -> None:
+def _wipe_on_signal() -> None:
+    signal.sigwait({signal.SIGQUIT})
+    _wipe()
+
+
+def _wipe() -> None:
     with suppress(OSError):
         os.write(sys.stdout.fileno(), WIPE.encode())
     with suppress(Exception):  # the terminal is left as it was found; nothing may keep the program from ending

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from advisor.rulebase.clauses import Clause, Test
 
-INSTALL = "use the engine indexed, or install the extra: advisor[clips]"
+INSTALL = "use the engine indexed, or: pip install clipspy"
 PREPARE = (
     "(deftemplate t (slot n))",
     "(defglobal ?*hits* = (create$))",
@@ -33,7 +33,7 @@ PREPARE = (
 
 
 class Clips:
-    """The engine on CLIPS, an extra: `advisor[clips]`.
+    """The engine on CLIPS, the extra `clips`.
 
     >>> Clips().name
     'clips'

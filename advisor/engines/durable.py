@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 MOST_TESTS = 60  # test nodes in a shard; the library gives up at 64 on its stack and hangs at 513 under one node
 LONGEST = 64  # tests in a clause
 MOST_CLAUSES = 5_000  # different clauses: about 10 ms and 100 MB; what is larger belongs to an index
-INSTALL = "use the engine indexed, or install the extra with a C compiler on Python 3.12 or older: advisor[durable]"
+INSTALL = "use the engine indexed, or, with a C compiler on Python 3.12 or older: pip install durable_rules"
 SMALLER = "use the engine indexed"
 
 GUARD, BOOT, SESSION = "k", "boot", "s"
@@ -53,7 +53,7 @@ FNV_PRIME, FNV_BASIS, BITS = 16777619, 0x811C9DC5, 0xFFFFFFFF
 
 
 class Durable:
-    """The engine on durable-rules, an extra: `advisor[durable]`.
+    """The engine on durable-rules, the extra `durable`.
 
     >>> Durable().name
     'durable'

@@ -17,7 +17,7 @@ from advisor.language.durations import UNITS
 from advisor.language.english import ARTICLES, SHORT, SUBJECTS, expand, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from advisor.language.english import Sentence, Token
     from advisor.rulebase.kinds import Value
@@ -59,13 +59,16 @@ class Stem(NamedTuple):
 class Either:
     """Any of the alternatives of a word list: by their first word, and those that do not begin with a word.
 
-    `weight` is that of the alternative that says least.
+    `weight` is that of the alternative that says least. `openers` are all words, and `stems` all beginnings of words,
+    with which a text of it can begin, those of the lists within it included.
     """
 
     name: str
     firsts: dict[str, list[tuple[Part, ...]]]
     others: tuple[tuple[Part, ...], ...]
-    weight: float = 0.0
+    weight: float
+    openers: frozenset[str]
+    stems: tuple[str, ...]
 
     @property
     def ways(self) -> list[tuple[Part, ...]]:
@@ -75,6 +78,8 @@ class Either:
 
 Part = Union[str, Stem, Hole, Either]
 """One part of a phrase; a plain word is a str."""
+
+_LISTED = frozenset({Stem, Either})
 
 
 class Match(NamedTuple):
@@ -114,6 +119,9 @@ class Pattern:
 
     def find(self, sentence: Sentence, values: Values | None = None) -> Iterator[Match]:
         """Find the matches in a sentence, none overlapping another, nearest words first."""
+        # what has no place for one of its lists or stems need not be tried at every place of its first part
+        if any(type(part) in _LISTED and not _starts(part, sentence) for part in self.parts[1:]):
+            return
         tried: set[tuple[int, int]] = set()
         end = 0
         for at in _starts(self.parts[0], sentence):
@@ -186,10 +194,14 @@ def ends(part: Part, tokens: Sequence[Token], at: int) -> Sequence[int]:
         return (at + 1,) if part in tokens[at].forms else ()
     if isinstance(part, Stem):
         return (at + 1,) if any(form.startswith(part.text) for form in tokens[at].forms) else ()
+    forms = tokens[at].forms
+    # at most words no text of a list begins, and lists within lists need not be looked through to see that
+    if part.openers.isdisjoint(forms) and not (part.stems and any(form.startswith(part.stems) for form in forms)):
+        return ()
     if part in tokens[at].reach:
         return tokens[at].reach[part]
     found: set[int] = set()
-    for way in [*(way for form in tokens[at].forms for way in part.firsts.get(form, ())), *part.others]:
+    for way in [*(way for form in forms for way in part.firsts.get(form, ())), *part.others]:
         reached = set(ends(way[0], tokens, at))
         for inner in way[1:]:
             reached = {end for pos in reached for start in _close(tokens, pos) for end in ends(inner, tokens, start)}
@@ -294,8 +306,16 @@ class WordLists:
             raise AdvisorError(f"the word list '{name}' is empty; give it alternatives")
         ways = (*others, *(way for same in firsts.values() for way in same))
         weight = min(sum(map(_weight, way)) for way in ways)
-        self._compiled[name] = Either(name, firsts, tuple(others), weight)
+        self._compiled[name] = Either(name, firsts, tuple(others), weight, *_beginnings(firsts, others))
         return self._compiled[name]
+
+
+def _beginnings(firsts: Iterable[str], others: Iterable[tuple[Part, ...]]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Give all words, and all beginnings of words, with which the texts of a list can begin."""
+    inner = [way[0] for way in others]
+    lists = [part for part in inner if isinstance(part, Either)]
+    stems = {part.text for part in inner if isinstance(part, Stem)}.union(*(part.stems for part in lists))
+    return frozenset(firsts).union(*(part.openers for part in lists)), tuple(sorted(stems))
 
 
 def _united(part: Part) -> bool:

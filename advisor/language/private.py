@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PATTERNS = {
-    "a mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "a mail address": re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "a link": re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE),
     "a handle": re.compile(r"(?<![\w@.])@[A-Za-z]\w{2,}"),
     "a telephone number": re.compile(r"(?<![\w.,$€£])(?:\+|00|\(?0)?\d(?:[ ()/.-]{0,2}\d){6,14}(?![\w])"),

@@ -91,17 +91,10 @@ class Understanding:
         `standing` names flags and signs from before, with which those of the message may mean more.
         Raises AdvisorError when it is longer than 120,000 characters, UnknownName for a fact that does not exist.
         """
-        if len(text) > LONGEST:
-            raise AdvisorError(f"the text has {len(text):,} characters, more than {LONGEST:,}; tell it in fewer words")
         if expecting is not None and expecting not in self._rulebase.facts:
             raise UnknownName("fact", expecting, self._rulebase.facts)
-        text = printable(text)
-        said = sentences(text, self._names)
-        alarms = Alarms(self._rulebase, self._learnt)
-        found = Found(self._rulebase.facts, text, alarms)
-        for number, sentence in enumerate(said):
-            for cue, pattern, match in self._cues.find(sentence, text, today):
-                found.take((number, sentence), cue, pattern, match)
+        text, said, found = self._found(text, today)
+        alarms = found.alarms
         readings, unsure = settle(found.told)
         answer, bare = None, False
         if expecting is not None and expecting not in unsure:
@@ -126,10 +119,29 @@ class Understanding:
             clear=choice.decision == ANSWER and bool(choice.topics),
             times=times(said, text, today),
             leftover=_leftover(said, found.fired),
-            fired=tuple(sorted(found.fired, key=lambda one: (one.span, one.role, one.name, one.phrase))),
+            fired=_in_order(found.fired),
             signs=alarms.signs,
             private=private(text),
         )
+
+    def fired(self, text: str, today: datetime.date) -> tuple[Fired, ...]:
+        """Give the cues that fire in a message, without weighing what it is about; half the work of reading it.
+
+        Raises AdvisorError when it is longer than 120,000 characters.
+        """
+        return _in_order(self._found(text, today)[2].fired)
+
+    def _found(self, text: str, today: datetime.date) -> tuple[str, list[Sentence], Found]:
+        """Take in the cues of a message: its printable text, its sentences, and what the cues come to."""
+        if len(text) > LONGEST:
+            raise AdvisorError(f"the text has {len(text):,} characters, more than {LONGEST:,}; tell it in fewer words")
+        text = printable(text)
+        said = sentences(text, self._names)
+        found = Found(self._rulebase.facts, text, Alarms(self._rulebase, self._learnt))
+        for number, sentence in enumerate(said):
+            for cue, pattern, match in self._cues.find(sentence, text, today):
+                found.take((number, sentence), cue, pattern, match)
+        return text, said, found
 
     def alarming(self, said: Sequence[Sentence]) -> set[str]:
         """Take the features of a message by which alarms are learnt and weighed; a number alone says nothing."""
@@ -198,6 +210,10 @@ def understand(
     `topics_of` names for a fact the topics whose rules read it. Raises AdvisorError as `Understanding` does.
     """
     return Understanding(rulebase, topics_of).read(text, today)
+
+
+def _in_order(fired: Sequence[Fired]) -> tuple[Fired, ...]:
+    return tuple(sorted(fired, key=lambda one: (one.span, one.role, one.name, one.phrase)))
 
 
 def _words(text: str) -> list[str]:

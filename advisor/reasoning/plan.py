@@ -20,7 +20,8 @@ class Plan(NamedTuple):
     `overriders` and `rivals` name for each rule the rules that can beat it and those that conclude the opposite;
     `concluding` and `advising` list rules by derived fact and by topic; `conditional` the rules of an act that must be
     false before its `otherwise` is given; `patterns` and `sizes` are what an engine compiles; `denied` names the
-    patterns that together make a rule certainly false.
+    patterns that together make a rule certainly false; `parents` gives for each level of a fact that does not
+    always apply the levels on which that hangs.
     """
 
     rulebase: Rulebase
@@ -32,6 +33,7 @@ class Plan(NamedTuple):
     patterns: tuple[Pattern, ...]
     sizes: Mapping[str, int]
     denied: Mapping[str, tuple[str, ...]]
+    parents: Mapping[str, frozenset[str]]
 
     def derived_for(self, rules: Iterable[Rule]) -> set[str]:
         """Name the derived facts that rules hang on, directly or through other derived facts."""
@@ -100,7 +102,19 @@ def plan(rulebase: Rulebase) -> Plan:
         tuple(patterns),
         sizes,
         denied,
+        _parents(rulebase),
     )
+
+
+def _parents(rulebase: Rulebase) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for level in rulebase.levels.values():
+        for name in level.formula.facts if level.formula else (level.fact,):
+            applies = rulebase.facts[name].applies
+            if applies is not None:
+                tests = {test.level for clause in applies for test in clause}
+                found[level.name] = found.get(level.name, frozenset()) | tests
+    return found
 
 
 def _answers(rule: Rule) -> bool:

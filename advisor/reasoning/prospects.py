@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.reasoning.charts import CONFLICT, chart
 from advisor.reasoning.diagram import TooLarge
-from advisor.reasoning.situation import IMPLIED, told_mask
+from advisor.reasoning.situation import IMPLIED, left_by
 from advisor.rulebase.clauses import judge
 from advisor.rulebase.model import Advice
 
@@ -127,7 +127,7 @@ def mask_of(rulebase: Rulebase, variable: Variable, situation: Situation, told: 
         level = rulebase.levels[name]
         how, behind = situation.origins.get(name, ("", frozenset()))
         if known:
-            mask &= variable.mask(name, told_mask(level, situation.values, situation.today))
+            mask &= variable.mask(name, left_by(rulebase, level, situation.values, situation.today))
         elif how == IMPLIED and behind <= told:
             mask &= variable.mask(name, 1 << situation.cells[name])
     return mask & variable.past if rulebase.facts[variable.fact].past and not known else mask

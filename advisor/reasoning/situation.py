@@ -152,13 +152,19 @@ def _told_cells(
         read = _read_by(level)
         told = frozenset(fact for fact in read if fact in values)
         if told:
-            mask = told_mask(level, values, today)
-            if any(rulebase.facts[fact].applies is not None for fact in read if fact not in values):
-                mask |= 1 << (level.apart or 0)  # something else that it is computed from may not apply
+            mask = left_by(rulebase, level, values, today)
             if mask != level.full:
                 masks[name] = mask
                 origins[name] = TOLD, told
     return masks, origins
+
+
+def left_by(rulebase: Rulebase, level: Level, values: Mapping[str, Value], today: datetime.date) -> int:
+    """Give the cells of a level that are left by the told values of some of the facts it is read from."""
+    mask = told_mask(level, values, today)
+    if any(rulebase.facts[fact].applies is not None for fact in _read_by(level) if fact not in values):
+        mask |= 1 << (level.apart or 0)  # something else that it is computed from may not apply
+    return mask
 
 
 def told_mask(level: Level, values: Mapping[str, Value], today: datetime.date) -> int:

@@ -10,10 +10,11 @@ from advisor.rulebase.model import Advice
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.reasoning.plan import Plan
     from advisor.rulebase.axes import Level
+    from advisor.rulebase.clauses import Test
     from advisor.rulebase.model import Rule
 
 
@@ -42,26 +43,32 @@ class Variable(NamedTuple):
         return (1 << len(self.cells)) - 1
 
 
-def variables_of(plan: Plan, roots: Sequence[Rule], today: datetime.date) -> tuple[Variable, ...]:
-    """List the variables that rules hang on, in the order in which they are met, parents before their children."""
-    return tuple(_Finder(plan, roots, today).variables())
+def variables_of(
+    plan: Plan, roots: Sequence[Rule], today: datetime.date, mentioned: Iterable[Test] = ()
+) -> tuple[Variable, ...]:
+    """List the variables that rules hang on, in the order in which they are met, parents before their children.
+
+    Those that the tests in `mentioned` hang on are listed as well.
+    """
+    return tuple(_Finder(plan, roots, today, tuple(mentioned)).variables())
 
 
 class _Finder:
-    def __init__(self, plan: Plan, roots: Sequence[Rule], today: datetime.date) -> None:
-        self.plan, self.roots, self.today = plan, roots, today
+    def __init__(self, plan: Plan, roots: Sequence[Rule], today: datetime.date, mentioned: Sequence[Test]) -> None:
+        self.plan, self.roots, self.today, self.mentioned = plan, roots, today, mentioned
         self.rules, self.levels = plan.rulebase.rules, plan.rulebase.levels
-        self._children = {
-            level.name: {test.level for clause in fact.applies for test in clause}
-            for level in self.levels.values()
-            for fact in (plan.rulebase.facts[name] for name in told_by(level))
-            if fact.applies is not None
-        }
 
     def _read(self) -> Iterator[Level]:
         """Go through the levels of told facts that the topic's rules read, in the order in which they are met."""
         seen: set[str] = set()
         todo: list[Rule] = list(reversed(self.roots))
+        yield from self._tested(todo, seen)
+        for test in self.mentioned:
+            yield from self._test(test, todo)
+            yield from self._tested(todo, seen)
+
+    def _tested(self, todo: list[Rule], seen: set[str]) -> Iterator[Level]:
+        """Go through the levels that rules to be looked at test, and through those of the rules they lead to."""
         while todo:
             rule = todo.pop()
             if rule.name in seen:
@@ -70,13 +77,19 @@ class _Finder:
             near = [*self.plan.overriders[rule.name], *self.plan.rivals[rule.name]]
             if rule.otherwise and isinstance(rule.then, Advice):
                 near += self.plan.conditional[rule.then.on]
+            further: list[Rule] = []
             for test in (test for clause in rule.clauses for test in clause):
-                level = self.levels[test.level]
-                if self.plan.rulebase.facts[level.fact].derived:
-                    near += [r.name for r in self.plan.concluding.get(level.fact, ())]
-                else:
-                    yield from self._with_parents(level)
+                yield from self._test(test, further)
+            near += [rule.name for rule in further]
             todo += [self.rules[name] for name in reversed(near)]
+
+    def _test(self, test: Test, further: list[Rule]) -> Iterator[Level]:
+        """Give the level that a test reads, its parents first; what rules conclude leads further, to those rules."""
+        level = self.levels[test.level]
+        if self.plan.rulebase.facts[level.fact].derived:
+            further += self.plan.concluding.get(level.fact, ())
+        else:
+            yield from self._with_parents(level)
 
     def _with_parents(self, level: Level) -> Iterator[Level]:
         for name in level.formula.facts if level.formula else (level.fact,):
@@ -92,7 +105,7 @@ class _Finder:
         while grown:  # an impossible combination ties facts together, and a child that is told tells of its parents
             tied = [[t.level for clause in never.clauses for t in clause] for never in self.plan.rulebase.never]
             more = [name for names in tied if not set(names).isdisjoint(found) for name in names]
-            more += [name for name, parents in self._children.items() if not parents.isdisjoint(found)]
+            more += [name for name, parents in self.plan.parents.items() if not parents.isdisjoint(found)]
             more = [level.name for name in more for level in self._with_parents(self.levels[name])]
             grown = not set(more) <= set(found)
             found = list(dict.fromkeys([*found, *more]))

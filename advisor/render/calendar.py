@@ -26,7 +26,7 @@ def calendar_file(rulebase: Rulebase, progress: tuple[Progress, ...], today: dat
     try:
         from icalendar import Calendar, Event  # an extra, and only this needs it
     except ImportError:
-        raise AdvisorError("a calendar file needs a library: pip install 'advisor[calendar]'") from None
+        raise AdvisorError("a calendar file needs a library: pip install icalendar") from None
     entries = list(_entries(rulebase, progress))
     if not entries:
         raise AdvisorError("no plan is running, so there is nothing to put into a calendar")

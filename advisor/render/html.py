@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from advisor.render.blocks import DETAIL, HEADING, ITEM, LEAD, NOTE, TITLE, Block
+from advisor.render.markup import Markup, document, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,24 +52,8 @@ def as_html(blocks: Iterable[Block], title: str, language: str = "en") -> str:
     found = list(blocks)
     if not any(block.sort == TITLE for block in found):
         found.insert(0, Block(TITLE, title))
-    lines = [
-        "<!DOCTYPE html>",
-        f'<html lang="{escape(language or "en")}">',
-        "<head>",
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        f"<title>{_escaped(title)}</title>",
-        f"<style>{_STYLE}</style>",
-        "</head>",
-        "<body>",
-        "<main>",
-        *_body(found),
-        "</main>",
-        "</body>",
-        "</html>",
-    ]
-    return "\n".join(lines) + "\n"
+    style = Markup(f"<style>{_STYLE}</style>")
+    return document(title, language, [style], ["<main>", *_body(found), "</main>"])
 
 
 def _body(blocks: Sequence[Block]) -> Iterator[str]:
@@ -93,14 +77,9 @@ def _items(blocks: Sequence[Block]) -> Iterator[str]:
     firsts = [number for number, block in enumerate(blocks) if block.sort == ITEM]
     for first, after in zip(firsts, [*firsts[1:], len(blocks)]):
         details = "".join(f"\n{_tagged(block)}" for block in blocks[first + 1 : after])
-        yield f"<li>{_escaped(blocks[first].words)}{details}</li>"
+        yield f"<li>{text(blocks[first].words)}{details}</li>"
 
 
 def _tagged(block: Block) -> str:
     tag = _TAGS.get(block.sort, "p")
-    return f"<{tag}>{_escaped(block.words)}</{tag.partition(' ')[0]}>"
-
-
-def _escaped(words: str) -> str:
-    """Escape what HTML would read as its own, and keep the ends of lines."""
-    return escape(words).replace("\n", "<br>\n")
+    return f"<{tag}>{text(block.words)}</{tag.partition(' ')[0]}>"

@@ -99,7 +99,8 @@ def _advice(reply: Reply) -> Iterator[Block]:
     if reply.leading:
         yield from advice_blocks(reply, reply.leading, LEAD)
     elif outcome.topics and not outcome.conflicts:
-        yield Block(LEAD, "Nothing can be said for certain yet.")
+        unsure = "Nothing can be said for certain yet." if outcome.open else "These rules say nothing about that."
+        yield Block(LEAD, unsure)
     yield from _list("Also:", [c for c in shown if c.advice.verdict not in {KNOW, SILENT}], reply)
     yield from _list("Good to know:", [c for c in shown if c.advice.verdict == KNOW], reply)
     yield from _list("The source is silent:", [c for c in shown if c.advice.verdict == SILENT], reply)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.rulebase.accepting import ACCEPTS
 from advisor.rulebase.care import CONFIDENCES, URGENCIES
 from advisor.rulebase.combinators import Key, ListOf, MapOf, OneOf, Record
 from advisor.rulebase.texts import Choice, Flag, Name, Text
@@ -72,13 +73,14 @@ def flag(phrases: Shape, rules: Shape, topics: Shape) -> Record:
                 ListOf(Text("a rule"), "a list of rules", least=0),
                 "Rules that speak nevertheless; at emergency and urgent none does.",
             ),
+            **ACCEPTS,
         },
     )
 
 
 def care(phrases: Shape) -> dict[str, Key]:
     """Give the sections of care beside the flags, by the shape of phrases."""
-    sign = Record("a sign", {"said": Key(phrases, "What people say of it.", required=True)})
+    sign = Record("a sign", {"said": Key(phrases, "What people say of it.", required=True), **ACCEPTS})
     voices = Record(
         "voices",
         {
@@ -116,6 +118,7 @@ _TOGETHER = Record(
         "possible": Key(Flag(), "Whether it is only possible then, and asked about."),
         "say": Key(_TEXT, "A line that is added to what is said."),
         "source": Key(_CITED, "The section it comes from, as source/section.", required=True),
+        **ACCEPTS,
     },
 )
 _RESOURCE = Record(
@@ -133,6 +136,7 @@ _RESOURCE = Record(
         "source": Key(_TEXT, "The page that was read."),
         "source_says": Key(_TEXT, "The day that this page is of."),
         "checked_on": Key(_DAY, "The day on which a person opened the page and found it right, or never."),
+        **ACCEPTS,
     },
 )
 _COUNTRY = Record(
@@ -150,5 +154,6 @@ _EVIDENCE = Record(
         "note": Key(_TEXT, "What research says to it, in one or two sentences.", required=True),
         "confidence": Key(Choice(CONFIDENCES), "How sure this note is.", required=True),
         "references": Key(ListOf(_TEXT, "a list of references"), "The studies, each in short."),
+        **ACCEPTS,
     },
 )

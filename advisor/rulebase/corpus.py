@@ -61,16 +61,17 @@ def alarms_of(rulebase: Rulebase) -> list[str]:
     return [*rulebase.flags, NO_FLAG]
 
 
-def labelled(rulebase: Rulebase, folder: Path) -> list[Labelled]:
+def labelled(rulebase: Rulebase, folder: Path, called: str = "") -> list[Labelled]:
     """Read the examples of a rulebase: those in its folder, and in its own files those of topics and in scenarios.
 
-    Raises RulebaseError with every Problem: a file that cannot be read, or a label that is none.
+    `called` is what the folder is called in their places; its own name when left out. Raises RulebaseError with every
+    Problem: a file that cannot be read, or a label that is none.
     """
     report = Report()
     found: list[Labelled] = []
     labels = [*labels_of(rulebase), *alarms_of(rulebase)]
     for path in sorted((folder / FOLDER).glob("*.yaml")):
-        shown = f"{folder.name}/{FOLDER}/{path.name}"
+        shown = f"{called or folder.name}/{FOLDER}/{path.name}"
         text = read_text(path, shown, report)
         node = parse(text, shown, report) if text is not None else None
         if node is None or not _SHAPE.check(node, report, None) or not isinstance(node, MappingNode):

@@ -83,6 +83,15 @@ def is_path(where: str | os.PathLike[str]) -> bool:
     return not isinstance(where, str) or "." in where or "/" in where or os.sep in where
 
 
+def called(where: str | os.PathLike[str]) -> str:
+    """Give what a place is called before the names of its files: without a separator at its end.
+
+    >>> called("./garden/"), called("garden")
+    ('./garden', 'garden')
+    """
+    return str(where).rstrip(f"/{os.sep}") or str(where)
+
+
 def _resolved(path: Path) -> Path:
     """Follow all links; other than by pathlib, one that leads back to itself is left as it is."""
     return Path(os.path.realpath(path))
@@ -101,7 +110,7 @@ class Files:
         """Read the rulebase of a name or path, and before it those that it extends."""
         at = Position(str(where), 1, 1)
         if is_path(where):
-            self._place(Path(where), str(where), at)
+            self._place(Path(where), called(where), at)
         else:
             self._named(str(where), at)
 

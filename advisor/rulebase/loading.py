@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import Position, RulebaseError
 from advisor.rulebase import checking, declaring, drafts, phrasing, sections
+from advisor.rulebase.accepting import accepted
 from advisor.rulebase.caring import Caring
 from advisor.rulebase.clauses import ALWAYS, NEVER, TooManyClauses
 from advisor.rulebase.computing import Formulas
@@ -17,15 +18,17 @@ from advisor.rulebase.levels import Levels
 from advisor.rulebase.model import Fact, Never, Rulebase, Topic
 from advisor.rulebase.nodes import Report, Scalar
 from advisor.rulebase.scenarios import Scenarios
-from advisor.rulebase.shape import CONDITION
+from advisor.rulebase.shape import CONDITION, DOCUMENT, SINGLE
 
 if TYPE_CHECKING:
     import os
 
     from advisor.rulebase.clauses import Clauses
-    from advisor.rulebase.drafts import Draft
+    from advisor.rulebase.drafts import Document, Draft
     from advisor.rulebase.nodes import Node
     from advisor.rulebase.syntax import Mistake
+
+_SHAPES = (SINGLE, DOCUMENT)  # of a rulebase's root, and of its other files
 
 
 def load(*where: str | os.PathLike[str]) -> Rulebase:
@@ -43,7 +46,7 @@ def load(*where: str | os.PathLike[str]) -> Rulebase:
         report.add("unknown-rulebase", "no rulebase is named", Position("load", 1, 1), "give a name or a path")
     for place in where:
         files.add(place)
-    return _build(files, report)
+    return build(files, report)
 
 
 def loads(text: str) -> Rulebase:
@@ -55,16 +58,16 @@ def loads(text: str) -> Rulebase:
     report = Report()
     files = Files(report)
     files.text(text, "text")
-    return _build(files, report)
+    return build(files, report)
 
 
-def _build(files: Files, report: Report) -> Rulebase:
+def build(files: Files, report: Report) -> Rulebase:
     if report.problems and not files.documents:
         raise RulebaseError(report.problems)
     draft = drafts.merge(files.documents, report)
     building = _Building(draft, report)
     phrasing.check_phrases(files.documents, building.facts, report)
-    rulebase = building.rulebase(tuple(files.texts))
+    rulebase = building.rulebase(tuple(files.texts), files.documents)
     if report:
         # a fact that could not be built is no unknown one
         unbuilt = {f"there is no fact '{name}'" for name in draft.facts.keys() - building.facts.keys()}
@@ -100,12 +103,12 @@ class _Building:
         asked = [c for found in self.expressions.values() for _, part in found.parts or () for c in compares(part)]
         self.levels = Levels(self.facts, asked)
 
-    def rulebase(self, read: tuple[str, ...]) -> Rulebase:
+    def rulebase(self, read: tuple[str, ...], documents: list[Document]) -> Rulebase:
         """Build all that stands on the levels; of use only when nothing is reported."""
         draft, report = self.draft, self.report
         facts = {name: self._applying(fact) for name, fact in self.facts.items()}
         topics = {name: self._topic(name) for name in draft.topics}
-        sources = sections.build_sources(draft)
+        sources = sections.build_sources(draft, report)
         forms = {name: form for name in draft.rules if (form := self._form("rules", name)) is not None}
         building = Rules(draft, facts, topics, sources, report)
         rules = building.build(forms)
@@ -145,6 +148,8 @@ class _Building:
             retired=dict(draft.retired),
             inherited=draft.inherited,
             texts=read,
+            accepted=tuple(one for document in documents for one in accepted(document.root, document.parts, _SHAPES)),
+            places=sections.places(documents),
         )
 
     def _never(self) -> tuple[Never, ...]:

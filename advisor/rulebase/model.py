@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from advisor.errors import Position
+    from advisor.rulebase.accepting import Accepted
     from advisor.rulebase.axes import Level
     from advisor.rulebase.care import Care, Flag
     from advisor.rulebase.clauses import Clauses
@@ -185,7 +186,11 @@ class DatedPlan(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where guidance comes from, with its sections by id; `speaks` says whose word it is, such as 'The book says'."""
+    """Where guidance comes from, with its sections by id.
+
+    `speaks` says whose word it is, such as 'The book says'; `review_by` is the day by which somebody is to read it
+    again ("": no such day).
+    """
 
     name: str
     title: str
@@ -195,6 +200,7 @@ class Source(NamedTuple):
     note: str = ""
     sections: Mapping[str, str] = NOTHING
     speaks: str = ""
+    review_by: str = ""
 
 
 class Never(NamedTuple):
@@ -205,10 +211,37 @@ class Never(NamedTuple):
     position: Position
 
 
+class Step(NamedTuple):
+    """One step of a talk in a scenario: what is said, and what must come of it; fields that are None are not compared.
+
+    `answer` marks an answer to the question asked last. One of the facts in `asked` is asked for next (none of them:
+    nothing is), `checked` is the flag whose direct question comes next.
+    """
+
+    say: str
+    position: Position
+    answer: bool = False
+    today: str | None = None
+    understands: Mapping[str, Value] | None = None
+    topic: str | None = None
+    asked: tuple[str, ...] | None = None
+    checked: str | None = None
+    advises: Mapping[str, Mapping[str, str]] | None = None
+    advised: tuple[str, ...] = ()
+    withholds: tuple[str, ...] = ()
+    concludes: Mapping[str, Value] | None = None
+    assuming: tuple[str, ...] | None = None
+    open: tuple[str, ...] | None = None
+    flags: tuple[str, ...] | None = None
+    contradiction: tuple[str, ...] | None = None
+    conflict: tuple[str, ...] | None = None
+
+
 class Scenario(NamedTuple):
     """A situation and what must come of it; fields left out by the author are None and are not compared.
 
-    `given` and `understands` hold values as the facts' kinds read them.
+    `given` and `understands` hold values as the facts' kinds read them. In a scenario by talk, what is expected stands
+    in the steps of `talk` alone, and `given` is told before it.
     """
 
     title: str
@@ -227,6 +260,8 @@ class Scenario(NamedTuple):
     flags: tuple[str, ...] | None = None
     contradiction: tuple[str, ...] | None = None
     conflict: tuple[str, ...] | None = None
+    advised: tuple[str, ...] = ()
+    talk: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +274,8 @@ class Rulebase:
     near its topics and has no answer here, `domain` the cues by which a message belongs to its field at all. `hints`
     holds what was learnt from example messages, as `advisor learn` writes it; in it the words of the lists in `classes`
     count as one; `alarms` what was learnt of its flags. `care` is what it has for people in danger beside the flags.
+    `accepted` lists the findings that its author accepts; `places` says where stands what has no position of its own:
+    `notice`, `reminder`, `help`, `sources/NAME`, `sources/NAME/SECTION`, `words/NAME` and `evidence/NAME`.
 
     >>> from advisor import load
     >>> garden = load("examples/garden")
@@ -271,6 +308,8 @@ class Rulebase:
     retired: Mapping[str, str]
     inherited: frozenset[str]
     texts: tuple[str, ...] = field(repr=False)
+    accepted: tuple[Accepted, ...] = ()
+    places: Mapping[str, Position] = field(default_factory=dict, repr=False)
 
     @property
     def hash(self) -> str:

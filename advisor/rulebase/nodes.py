@@ -296,7 +296,17 @@ def read_text(path: Path, shown_name: str, report: Report) -> str | None:
     except OSError as error:
         report.add("unreadable", f"the file cannot be read: {error.strerror}", at)
         return None
+    return decoded(raw, shown_name, report)
+
+
+def decoded(raw: bytes, shown_name: str, report: Report) -> str | None:
+    """Read the bytes of a file as UTF-8 text; None, with a problem reported, when they are none or too many.
+
+    >>> decoded(b"rain: yes", "garden.yaml", Report())
+    'rain: yes'
+    """
     if len(raw) > MAX_BYTES:
+        at = Position(shown_name, 1, 1)
         report.add("too-large", _TOO_LARGE, at, "spread the rulebase over several files")
         return None
     raw = raw.removeprefix(codecs.BOM_UTF8)

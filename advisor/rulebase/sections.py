@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.rulebase import shape
-from advisor.rulebase.declaring import phrases, unknown
+from advisor.rulebase.declaring import day_of, phrases, unknown
 from advisor.rulebase.drafts import Draft, entries, fits, listed, text
 from advisor.rulebase.kinds import KINDS
 from advisor.rulebase.model import DatedPlan, Example, Phrase, Source, Uncovered
@@ -13,13 +13,31 @@ from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from advisor.errors import Position
+    from advisor.rulebase.drafts import Document
     from advisor.rulebase.model import Fact
     from advisor.rulebase.nodes import Node, Report
 
 
-def build_sources(draft: Draft) -> dict[str, Source]:
+def places(documents: Iterable[Document]) -> dict[str, Position]:
+    """Say where stands what has no position of its own: the texts of the whole, sources, word lists, evidence."""
+    found: dict[str, Position] = {}
+    for document in documents:
+        for text_of_all in ("notice", "reminder", "help"):
+            if node := document.root.get(text_of_all):
+                found[text_of_all] = node.position
+        for part in (document.root, *document.parts):
+            for section in ("sources", "words", "evidence"):
+                for key, node in entries(part.get(section)):
+                    found.setdefault(f"{section}/{key.text}", key.position)
+                    inner = node.get("sections") if isinstance(node, MappingNode) else None
+                    found.update((f"{section}/{key.text}/{one.text}", one.position) for one, _ in entries(inner))
+    return found
+
+
+def build_sources(draft: Draft, report: Report) -> dict[str, Source]:
     """Build the sources with their sections."""
     return {
         name: Source(
@@ -31,6 +49,7 @@ def build_sources(draft: Draft) -> dict[str, Source]:
             text(node, "note"),
             {key.text: title.text for key, title in entries(node.get("sections")) if isinstance(title, Scalar)},
             text(node, "speaks"),
+            day_of(report, node.get("review_by")) or "",
         )
         for name, (_, node) in draft.sources.items()
     }

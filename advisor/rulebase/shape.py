@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from advisor.rulebase import care_shape
+from advisor.rulebase.accepting import ACCEPTS
 from advisor.rulebase.care_shape import EVIDENCE, FLAG, TAG
 from advisor.rulebase.combinators import Key, ListOf, MapOf, OneOf, Record
 from advisor.rulebase.kinds import KINDS
@@ -87,6 +88,7 @@ PHRASE = OneOf(
                     ListOf(TEXT, "a list of texts"), "What forbids this reading when it is said in the same sentence."
                 ),
                 "weight": Key(WEIGHT, "How much it says for its topic; what its words weigh, when left out."),
+                **ACCEPTS,
             },
             hint="put a phrase that holds ': ' in quotes",
         ),
@@ -126,6 +128,7 @@ _FACT = Record(
             "How usual each answer is, 1 where left out; only the order of questions reads it.",
         ),
         "fixed": Key(Flag(), "Whether nobody can change it, as with what has happened; no change of it is proposed."),
+        **ACCEPTS,
     },
 )
 
@@ -150,6 +153,7 @@ _TOPIC = Record(
             OneOf((_OTHERWISE, ListOf(_OTHERWISE, "a list of advice"))),
             "The advice given when every rule of the act that has a condition is false.",
         ),
+        **ACCEPTS,
     },
 )
 
@@ -160,6 +164,7 @@ _UNCOVERED = Record(
         "asked": Key(PHRASES, "How people speak of it.", required=True),
         "say": Key(TEXT, "What is said of it all the same, such as who may help."),
         **_EXAMPLES,
+        **ACCEPTS,
     },
 )
 
@@ -191,6 +196,7 @@ _RULE = Record(
         "safety": Key(Flag(), "Whether it keeps people safe; such a rule is only replaced with a reason."),
         "replaces": Key(RULE, "The rule of an extended rulebase whose place this one takes."),
         "reason": Key(TEXT, "Why that rule is replaced."),
+        **ACCEPTS,
     },
     either=("conclude", "advise"),
     needs=MappingProxyType({"reason": "replaces"}),
@@ -223,32 +229,62 @@ _PLAN = Record(
         "because": Key(TEXT, "Why it counts."),
         "done": Key(TEXT, "What is said when it is over."),
         "source": Key(CITED, "The section it comes from, as source/section.", required=True),
+        **ACCEPTS,
     },
 )
 
+_UNDERSTOOD = {
+    "understands": Key(VALUES, "The facts that must be understood from it."),
+    "topic": Key(TOPIC, "The topic that must be understood from it; in a talk, the one it is then about."),
+}
+_EXPECTED = {
+    "advises": Key(
+        MapOf(TOPIC, MapOf(ACT, VERDICT, "acts with verdicts"), "topics with acts and verdicts"),
+        "The verdicts that must come out, by topic and act.",
+    ),
+    "advised": Key(RULES, "The rules that must advise."),
+    "withholds": Key(RULES, "The rules that must not advise."),
+    "concludes": Key(VALUES, "The facts that must be concluded."),
+    "assuming": Key(SOME_FACTS, "The facts that the advice must presume, and no others."),
+    "open": Key(
+        ListOf(TOPIC_ACT, "a list of acts", least=0), "The acts that must still be open, and no others: topic.act."
+    ),
+    "flags": Key(ListOf(FLAG, "a list of flags", least=0), "The flags that must be raised, and no others."),
+    "contradiction": Key(SOME_FACTS, "The facts that must be found at odds, and no others."),
+    "conflict": Key(SOME_RULES, "The rules that must be found in conflict, and no others."),
+}
+_STEP = Record(
+    "a step of a talk",
+    {
+        "today": Key(DAY, "The day on which it is said; that of the step before, when left out."),
+        "say": Key(TEXT, "What the person writes."),
+        "answered": Key(TEXT, "What the person answers to the question that was asked last."),
+        **_UNDERSTOOD,
+        "asked": Key(
+            OneOf((FACT, SOME_FACTS)),
+            "The fact that must be asked for next; of several, one of them; [] when nothing must be asked.",
+        ),
+        "checked": Key(FLAG, "The flag whose direct question must be asked next."),
+        **_EXPECTED,
+    },
+    either=("say", "answered"),
+    elsewhere=MappingProxyType({"given": "tell it before the talk: `given:` beside `talk:`"}),
+)
 _SCENARIO = Record(
     "a scenario",
     {
         "today": Key(DAY, "The day on which it takes place, such as 2026-11-23."),
         "given": Key(VALUES, "The facts that are told."),
         "say": Key(TEXT, "What the person writes."),
-        "understands": Key(VALUES, "The facts that must be understood from it."),
-        "topic": Key(TOPIC, "The topic that must be understood from it."),
+        **_UNDERSTOOD,
         "topics": Key(ListOf(TOPIC, "a list of topics"), "The topics asked about."),
-        "advises": Key(
-            MapOf(TOPIC, MapOf(ACT, VERDICT, "acts with verdicts"), "topics with acts and verdicts"),
-            "The verdicts that must come out, by topic and act.",
-        ),
-        "concludes": Key(VALUES, "The facts that must be concluded."),
-        "assuming": Key(SOME_FACTS, "The facts that the advice must presume, and no others."),
-        "open": Key(
-            ListOf(TOPIC_ACT, "a list of acts", least=0), "The acts that must still be open, and no others: topic.act."
-        ),
-        "withholds": Key(RULES, "The rules that must not advise."),
-        "flags": Key(ListOf(FLAG, "a list of flags", least=0), "The flags that must be raised, and no others."),
-        "contradiction": Key(SOME_FACTS, "The facts that must be found at odds, and no others."),
-        "conflict": Key(SOME_RULES, "The rules that must be found in conflict, and no others."),
+        **_EXPECTED,
+        "talk": Key(ListOf(_STEP, "a list of steps"), "What is said in turn, each with what must come of it."),
+        **ACCEPTS,
     },
+    elsewhere=MappingProxyType(
+        dict.fromkeys(("answered", "asked", "checked"), "it belongs in a step of a talk, under `talk:`")
+    ),
 )
 
 _MORE_PHRASES = Record(
@@ -272,9 +308,11 @@ _SOURCE = Record(
         "url": Key(TEXT, "Where it can be read."),
         "note": Key(TEXT, "What a reader ought to know about it."),
         "speaks": Key(TEXT, "Whose word its advice is, said before it, such as: The book says."),
+        "review_by": Key(DAY, "The day by which somebody is to read it again, such as 2026-11-23."),
         "sections": Key(
             MapOf(IDENTIFIER, TEXT, "sections with titles", least=1), "Its sections, each with a title.", required=True
         ),
+        **ACCEPTS,
     },
 )
 
@@ -296,6 +334,11 @@ _SUBJECT = {
     ),
     "phrases": Key(_MORE_PHRASES, "More phrases for what is declared elsewhere."),
     "scenarios": Key(MapOf(TITLE, _SCENARIO, "scenarios"), "Examples, each with what must come of it."),
+    "accepts": Key(
+        ACCEPTS["accepts"].shape,
+        "Findings of `advisor check` that are accepted in all of this file, by code, each with the reason; in "
+        "rulebase.yaml in every file, the folder `examples` included.",
+    ),
 }
 
 

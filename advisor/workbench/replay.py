@@ -77,6 +77,16 @@ def replay(advisor: Advising, record: Record) -> Replayed:
     True
     """
     rulebase = advisor.rulebase
+    now, outcome, lost = decided_by(advisor, record)
+    # two tellings of one fact are at odds whatever the rules say; and nothing is decided where all is silent
+    apart = record.contradiction is not None and record.contradiction.kind == "values"
+    found = () if apart or (record.quiet and now.quiet) else _divergences(record, now, rulebase, outcome, lost)
+    return Replayed(rulebase.name, rulebase.version, record.hash != rulebase.hash, tuple(found), lost)
+
+
+def decided_by(advisor: Advising, record: Record) -> tuple[Record, Outcome, tuple[Lost, ...]]:
+    """Decide a record by the rulebase of an advisor: the record of that, its outcome, and what could not be used."""
+    rulebase = advisor.rulebase
     facts, lost = _usable(rulebase, record)
     topics = tuple(name for name in record.topics if name in rulebase.topics)
     flags = tuple(name for name in record.flags if name in rulebase.flags)
@@ -85,11 +95,7 @@ def replay(advisor: Advising, record: Record) -> Replayed:
     for name in flags:
         guard.raised(name, AFFIRMED, SELF, record.day)
     state = State(tell(rulebase, facts, record.day), {}, topics, None, {}, guard, (), (), (), ())
-    now = Record.of(rulebase, state, outcome, ())
-    # two tellings of one fact are at odds whatever the rules say; and nothing is decided where all is silent
-    apart = record.contradiction is not None and record.contradiction.kind == "values"
-    found = () if apart or (record.quiet and now.quiet) else _divergences(record, now, rulebase, outcome, lost)
-    return Replayed(rulebase.name, rulebase.version, record.hash != rulebase.hash, tuple(found), lost)
+    return Record.of(rulebase, state, outcome, ()), outcome, lost
 
 
 def _usable(rulebase: Rulebase, record: Record) -> tuple[dict[str, Plain], tuple[Lost, ...]]:

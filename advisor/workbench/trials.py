@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, UnknownName
 from advisor.language.heard import ANSWER, DENIED, NOT_COVERED, OFF_TOPIC
-from advisor.reasoning.records import Recorded, record
-from advisor.rulebase.model import Advice, Conclusion
+from advisor.reasoning.records import Recorded
+from advisor.rulebase import scenarios
+from advisor.rulebase.files import called
+from advisor.rulebase.model import Advice
+from advisor.workbench.expecting import GIVEN, Miss, Seen, misses, shown
+from advisor.workbench.talks import Talking, played
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from advisor.errors import Position
     from advisor.language.heard import Heard
     from advisor.reasoning.outcome import Outcome
     from advisor.rulebase.model import Rule, Rulebase, Scenario, Topic, Uncovered
 
-DAY = datetime.date(2026, 1, 15)
+_FEW = 5
+DAY = scenarios.DAY
 """The day of a scenario that names none: fixed, so that a scenario gives the same tomorrow."""
 
 
@@ -32,7 +37,7 @@ class Hearing(Protocol):
         """Read a message."""
 
 
-class Advising(Hearing, Protocol):
+class Advising(Hearing, Talking, Protocol):
     """What a scenario is tried on: an advisor, as far as trials need one."""
 
     def decide(
@@ -47,22 +52,17 @@ class Advising(Hearing, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
-    """One expectation of a scenario that was not met."""
-
-    about: str
-    expected: str
-    got: str
-
-
-@dataclass(frozen=True, slots=True)
 class Trial:
-    """A scenario as it went: what it missed (nothing: it passed), and the rules it shows advised and not advised."""
+    """A scenario as it went: what it missed (nothing: it passed), and the rules it shows advised and not advised.
+
+    `seen` is what came: one for each step of a talk, else one; none where the advisor refused the facts.
+    """
 
     scenario: Scenario
     misses: tuple[Miss, ...]
     advised: frozenset[str]
     withheld: frozenset[str]
+    seen: tuple[Seen, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def passed(self) -> bool:
@@ -110,34 +110,38 @@ def try_all(advisor: Advising) -> tuple[Trial, ...]:
 
 
 def try_one(advisor: Advising, scenario: Scenario) -> Trial:
-    """Run one scenario; what it makes the advisor refuse is a miss, not an error."""
+    """Run one scenario; what it makes the advisor refuse is a miss, not an error.
+
+    >>> from advisor import Advisor
+    >>> garden = Advisor.load("examples/garden")
+    >>> try_one(garden, garden.rulebase.scenarios[0]).passed
+    True
+    """
+    if scenario.talk:
+        steps = tuple(played(advisor, scenario))
+        seen = tuple(one for one, _ in steps if one is not None)
+        missed = tuple(miss for _, found in steps for miss in found)
+    else:
+        try:
+            one = came_of(advisor, scenario)
+        except AdvisorError as error:
+            miss = Miss("the facts", "facts that fit", str(error), GIVEN)
+            return Trial(scenario, (miss,), frozenset(), frozenset())
+        seen, missed = (one,), misses(scenario, one)
+    both = [shown(advisor.rulebase, one.outcome) for one in seen]
+    advised = frozenset().union(*(stands for stands, _ in both), frozenset())
+    withheld = frozenset().union(*(not_so for _, not_so in both), frozenset())
+    return Trial(scenario, missed, advised, withheld, seen)
+
+
+def came_of(advisor: Advising, scenario: Scenario) -> Seen:
+    """Decide a scenario that is no talk, and give what came of it. Raises AdvisorError for facts that do not fit."""
     today = datetime.date.fromisoformat(scenario.today) if scenario.today else DAY
-    try:
-        heard = advisor.understand(scenario.say, today=today) if scenario.say is not None else None
-        raised = [r.flag for r in heard.flags if r.status != "denied"] if heard else []
-        facts = {**(heard.facts if heard else {}), **scenario.given}
-        outcome = advisor.decide(facts, topics=_asked(scenario, heard), flags=raised, today=today)
-    except AdvisorError as error:
-        return Trial(scenario, (Miss("the facts", "facts that fit", str(error)),), frozenset(), frozenset())
-    misses = (*_understood(scenario, heard), *_decided(scenario, outcome))
-    stands = {c.rule for c in outcome.concluded}
-    stands |= {d.proof.rule for d in outcome.derived.values() if d.proof}
-    rules = advisor.rulebase.rules
-    withheld = {r.rule for r in outcome.ruled_out}
-    withheld |= {d.rule for derived in outcome.derived.values() for d in derived.defeats}
-    for derived in outcome.derived.values():
-        withheld |= {n for n, r in rules.items() if _other(r.then, derived.fact, derived.value)}
-    # a rule that always holds is shown not advised by a question about another topic
-    withheld |= {n for n, r in rules.items() if not r.conditional and _elsewhere(r.then, outcome.topics)}
-    return Trial(scenario, misses, frozenset(stands), frozenset(withheld - stands))
-
-
-def _other(then: object, fact: str, value: object) -> bool:
-    return isinstance(then, Conclusion) and then.fact == fact and then.value != value
-
-
-def _elsewhere(then: object, topics: tuple[str, ...]) -> bool:
-    return isinstance(then, Advice) and bool(topics) and then.topic not in topics
+    heard = advisor.understand(scenario.say, today=today) if scenario.say is not None else None
+    raised = tuple(dict.fromkeys(r.flag for r in heard.flags if r.status != DENIED)) if heard else ()
+    facts = {**(heard.facts if heard else {}), **scenario.given}
+    outcome = advisor.decide(facts, topics=_asked(scenario, heard), flags=raised, today=today)
+    return Seen(today, heard, facts, heard.about if heard else None, raised, outcome)
 
 
 def _asked(scenario: Scenario, heard: Heard | None) -> tuple[str, ...] | None:
@@ -151,54 +155,24 @@ def _asked(scenario: Scenario, heard: Heard | None) -> tuple[str, ...] | None:
     return None
 
 
-def _understood(scenario: Scenario, heard: Heard | None) -> Iterator[Miss]:
-    if heard is None:
-        return
-    if scenario.topic is not None and heard.about != scenario.topic:
-        yield Miss("the topic understood", scenario.topic, heard.about or heard.decision)
-    for fact, value in (scenario.understands or {}).items():
-        got = heard.facts.get(fact)
-        if got != value:
-            yield Miss(f"{fact} as understood", str(record(value)), "nothing" if got is None else str(record(got)))
-    raised = sorted({r.flag for r in heard.flags if r.status != "denied"})
-    if scenario.flags is not None and raised != sorted(scenario.flags):
-        yield Miss("the flags raised", ", ".join(sorted(scenario.flags)) or "none", ", ".join(raised) or "none")
+def titled(rulebase: Rulebase, words: str) -> Scenario:
+    """Find the scenario with a title, or with a part of one that no other has. Raises UnknownName and AdvisorError.
 
-
-def _decided(scenario: Scenario, outcome: Outcome) -> Iterator[Miss]:
-    at_odds = outcome.contradiction.facts if outcome.contradiction else ()
-    if set(at_odds) != set(scenario.contradiction or ()):
-        yield Miss(
-            "the facts at odds",
-            ", ".join(scenario.contradiction or ()) or "none",
-            ", ".join(at_odds) or "none",
-        )
-    for topic, acts in (scenario.advises or {}).items():
-        for act, verdict in acts.items():
-            found = [c.advice.verdict for c in outcome.concluded if c.advice.on == f"{topic}.{act}"]
-            if verdict not in found:
-                yield Miss(f"{topic}.{act}", verdict, ", ".join(found) or "nothing")
-    for fact, value in (scenario.concludes or {}).items():
-        got = outcome.derived[fact].value if fact in outcome.derived else None
-        if got != value:
-            yield Miss(fact, str(record(value)), "nothing" if got is None else str(record(got)))
-    for rule in scenario.withholds:
-        if any(c.rule == rule for c in outcome.concluded):
-            yield Miss(rule, "not advised", "advised")
-    yield from _sets(scenario, outcome)
-
-
-def _sets(scenario: Scenario, outcome: Outcome) -> Iterator[Miss]:
-    assuming = {fact for c in outcome.concluded for fact in c.assuming}
-    opened = {o.advice.on for o in outcome.open} - {c.advice.on for c in outcome.concluded}
-    conflict = {rule for c in outcome.conflicts for rule in c.rules}
-    for about, expected, got in (
-        ("what is assumed", scenario.assuming, assuming),
-        ("the acts on which nothing stands yet", scenario.open, opened),
-        ("the rules in conflict", scenario.conflict, conflict),
-    ):
-        if expected is not None and set(expected) != got:
-            yield Miss(about, ", ".join(sorted(expected)) or "none", ", ".join(sorted(got)) or "none")
+    >>> from advisor import load
+    >>> titled(load("examples/garden"), "Frosty").title
+    'a frosty night'
+    """
+    wanted = " ".join(words.lower().split())
+    for scenario in rulebase.scenarios:
+        if scenario.title.lower() == wanted:
+            return scenario
+    found = [scenario for scenario in rulebase.scenarios if wanted in scenario.title.lower()]
+    if len(found) > 1:
+        some = "; ".join(f"'{scenario.title}'" for scenario in found[:_FEW]) + ("; …" if len(found) > _FEW else "")
+        raise AdvisorError(f"{len(found)} scenarios have '{words}' in their title: {some}")
+    if not found:
+        raise UnknownName("scenario", words, [scenario.title for scenario in rulebase.scenarios])
+    return found[0]
 
 
 def coverage(advisor: Advising, trials: tuple[Trial, ...]) -> Coverage:
@@ -238,6 +212,7 @@ def lies_in(place: str, position: Position) -> bool:
     >>> lies_in("garden", Position("garden/rulebase.yaml", 1, 1)), lies_in("garden", Position("gardens/a.yaml", 1, 1))
     (True, False)
     """
+    place = called(place)
     return not place or position.file == place or position.file.startswith(f"{place}/")
 
 

@@ -165,7 +165,7 @@ def test_a_text_that_is_not_understood_gets_no_advice_but_the_list_of_topics() -
 def test_check_says_that_a_good_rulebase_is_fine() -> None:
     result = advisor("check", GARDEN)
     assert result.exit_code == 0
-    assert result.stdout == "garden 1.0: 5 facts, 1 topic, 6 rules, 5 scenarios; no problems.\n"
+    assert result.stdout == "garden 1.0: 5 facts, 1 topic, 6 rules, 6 scenarios; no problems.\n"
     assert advisor("check", GARDEN, "--format", "json").stdout == "[]\n"
 
 
@@ -199,11 +199,11 @@ def test_check_gives_problems_as_json_on_stdout(broken: str) -> None:
 def test_test_runs_the_scenarios_and_tells_of_coverage() -> None:
     result = advisor("test", GARDEN, "--strict")
     assert result.exit_code == 0
-    assert result.stdout == ("5 of 5 scenarios passed.\nAll 6 rules are shown both advised and not advised.\n")
+    assert result.stdout == ("6 of 6 scenarios passed.\nAll 6 rules are shown both advised and not advised.\n")
     found = json.loads(advisor("test", GARDEN, "--format", "json").stdout)
     coverage = {"never_advised": [], "never_withheld": [], "rules": 6}
     messages = {"passed": 0, "failed": []}
-    assert found == {"passed": 5, "failed": [], "coverage": coverage, "messages": messages, "examples": None}
+    assert found == {"passed": 6, "failed": [], "coverage": coverage, "messages": messages, "examples": None}
 
 
 def test_a_failed_scenario_says_what_was_expected_and_what_came(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_failed_scenario_says_what_was_expected_and_what_came(tmp_path: Path) 
     result = advisor("test", str(tmp_path))
     assert result.exit_code == 1
     assert "failed: rain on its way\n    watering.water: expected do, got wait\n" in result.stdout
-    assert "4 of 5 scenarios passed." in result.stdout
+    assert "5 of 6 scenarios passed." in result.stdout
 
 
 def test_a_rule_without_its_scenarios_fails_only_where_it_is_asked_for(tmp_path: Path) -> None:
@@ -230,6 +230,7 @@ domain: [{cue: bicycle, weight: 1}]
 topics:
   tyres: {title: Tyres, asked: [mend a tyre, pump it up], examples: [Do I mend a tyre?]}
   chain: {title: The chain, asked: [oil the chain], counterexamples: [My bicycle squeaks.]}
+accepts: {no-advice: Only cues are tried here.}
 """
 
 
@@ -257,17 +258,21 @@ def test_check_tells_what_example_messages_show_of_the_cues(shed: Path) -> None:
         "unused-cue: 1 note",
         f"  {shed}/rulebase.yaml:4:46: 'pump it up' (topic tyres) fires on no example message",
         "    remedy: write an example message that has it, or take it out",
+        "",
+        "1 note.",
+        "2 findings accepted, with reasons; --accepted shows them.",
     ]
 
 
 def test_check_gives_findings_as_json_in_the_shape_of_problems(shed: Path) -> None:
     (found,) = json.loads(advisor("check", str(shed), "--format", "json").stdout)
-    assert list(found) == ["code", "severity", "file", "line", "column", "message", "remedy"]
+    keys = "code severity file line column message remedy example dated accepted"
+    assert list(found) == keys.split()
     assert (found["code"], found["severity"], found["line"]) == ("unused-cue", "note", 4)
 
 
 def test_a_quick_check_reads_no_messages(shed: Path) -> None:
-    assert advisor("check", str(shed), "--quick").stdout.endswith("no problems.\n")
+    assert "unused-cue" not in advisor("check", str(shed), "--quick").stdout
     assert advisor("check", str(shed), "--quick", "--format", "json").stdout == "[]\n"
 
 
@@ -352,7 +357,10 @@ def test_schema_prints_a_json_schema() -> None:
 def test_without_a_verb_the_verbs_are_listed_by_their_files() -> None:
     result = advisor("--help")
     verbs = sorted(p.stem for p in Path("advisor/cli").glob("*.py") if not p.stem.startswith("_"))
-    assert verbs == ["ask", "chat", "check", "hear", "learn", "plan", "replay", "schema", "sessions", "show", "test"]
+    expected = (
+        "ask chat check docs explain fmt graph hear learn new plan rename replay schema sessions show stubs test"
+    )
+    assert verbs == expected.split()
     for verb in verbs:
         assert f"\n  {verb} " in result.stdout
 

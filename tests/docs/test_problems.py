@@ -168,6 +168,10 @@ TEXTS = {
     "bad-phrase": HEAD + "topics: {water: {title: Watering, asked: ['?']}}\n",
     "words-cycle": HEAD + "words: {a: [(b)], b: [(a)]}\n",
     "no-text": RAIN + "scenarios: {one: {given: {rain: true}, understands: {rain: true}}}\n",
+    "beside-talk": RAIN + "scenarios: {one: {talk: [{say: It rains.}], concludes: {rain: true}}}\n",
+    "nothing-asked": RAIN + "scenarios: {one: {talk: [{answered: It rains.}]}}\n",
+    "not-advice": rule("rain", "conclude: {wet: true}").replace("topics:", "  wet: {kind: boolean}\ntopics:", 1)
+    + "scenarios: {one: {given: {rain: true}, advised: [one]}}\n",
     "no-situation": RAIN + "scenarios: {one: {flags: []}}\n",
 }
 

@@ -58,7 +58,7 @@ def test_every_verb_is_documented_with_each_of_its_options() -> None:
         command = main.get_command(click.Context(main), verb)
         assert command
         assert command.help
-        assert command.help in section
+        assert inspect.cleandoc(command.help) in section
         for option in (one for one in command.params if isinstance(one, click.Option)):
             assert f"| `{option.opts[-1]}" in section
 

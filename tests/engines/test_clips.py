@@ -67,7 +67,7 @@ def test_where_clipspy_is_missing_it_says_how_to_get_it(monkeypatch: pytest.Monk
     with pytest.raises(EngineUnavailable) as caught:
         Clips().compile((), {})
     assert caught.value.engine == "clips"
-    assert "advisor[clips]" in caught.value.remedy
+    assert "clipspy" in caught.value.remedy
 
 
 @needs_clips

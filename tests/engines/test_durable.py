@@ -212,7 +212,7 @@ def test_where_the_library_is_missing_it_says_how_to_get_it(monkeypatch: pytest.
     with pytest.raises(EngineUnavailable) as caught:
         Durable().compile((), {})
     assert caught.value.engine == "durable"
-    assert "advisor[durable]" in caught.value.remedy
+    assert "durable_rules" in caught.value.remedy
 
 
 @needs_library

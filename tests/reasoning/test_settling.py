@@ -136,3 +136,24 @@ never:
     outcome = Advisor(loads(CASES + never)).decide({"hot": True}, today=DAY)
     assert outcome.contradiction is not None
     assert (outcome.contradiction.facts, outcome.concluded) == (("hot",), ())
+
+
+YARD = """
+name: yard
+sources: {notes: {title: Notes, sections: {all: All of it}}}
+topics: {yard: {title: The yard}}
+facts:
+  planted: {kind: date, past: true, ask: When was it planted?}
+  sold: {kind: date, ask: When was it sold?, applies: 'planted < date("2026-11-20")'}
+  kept: {kind: number, unit: days, compute: "days_between(planted, sold)"}
+  frost: {kind: boolean, ask: Is there frost?}
+  warm: {kind: boolean, ask: Is it warm?}
+never: [frost and warm]
+rules: {sell: {when: kept > 45, advise: {topic: yard, act: sell, verdict: do, say: Sell.}, source: notes/all}}
+"""
+
+
+def test_what_is_computed_from_a_fact_that_does_not_apply_is_no_contradiction() -> None:
+    outcome = Advisor(loads(YARD), "plain").decide({"planted": DAY}, today=DAY)
+    assert outcome.contradiction is None
+    assert [one.rule for one in outcome.ruled_out] == ["sell"]

@@ -62,10 +62,66 @@ def scenario(more: str) -> str:
         ("conflict: [wet]", ["unknown-rule"]),
         ("flags: [gail]", ["unknown-flag"]),
         ("given: [rain]", ["wrong-shape"]),
+        ("advised: [wet]", ["unknown-rule"]),
+        ("advised: [wets]", ["not-advice"]),
+        ("asked: rain", ["unknown-key"]),
+        ("talk: [{say: x}]", ["beside-talk"]),
     ],
 )
 def test_what_a_scenario_names_wrongly_is_told(more: str, found: list[str]) -> None:
     assert codes(scenario(more)) == found
+
+
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        ("[]", ["no-value"]),
+        ("{say: x}", ["wrong-shape"]),
+        ("[{}]", ["missing-key"]),
+        ("[{say: x, answered: y}]", ["either-or"]),
+        ("[{answered: x}]", ["nothing-asked"]),
+        ("[{say: x, asked: []}, {answered: y}]", ["nothing-asked"]),
+        ("[{say: x, asked: rian}]", ["unknown-fact"]),
+        ("[{say: x, asked: [rain, rian]}]", ["unknown-fact"]),
+        ("[{say: x, checked: gail}]", ["unknown-flag"]),
+        ("[{say: x, advises: {dig: {rset: may}}}]", ["unknown-act"]),
+        ("[{say: x, advised: [wets]}]", ["not-advice"]),
+        ("[{say: x, withholds: [wet]}]", ["unknown-rule"]),
+        ("[{say: x, topic: digg}]", ["unknown-topic"]),
+        ("[{say: x, given: {rain: true}}]", ["unknown-key"]),
+        ("[{say: x, today: 2026-02-30}]", ["bad-value"]),
+        ("[{say: x, today: 2026-02-02}, {say: y, today: 2026-02-01}]", ["bad-value"]),
+        ("[{say: x}, {say: y, today: 2025-02-02}]", ["bad-value"]),
+        ("[{say: x, today: 2025-02-02}], today: 2025-02-03", ["bad-value"]),
+        ("[{say: x}], say: y", ["beside-talk"]),
+        ("[{say: x}], understands: {rain: true}", ["beside-talk"]),
+    ],
+)
+def test_what_a_talk_has_wrongly_is_told(steps: str, found: list[str]) -> None:
+    assert codes(scenario("").replace("topics: [dig], ", f"talk: {steps}")) == found
+
+
+def test_a_problem_of_a_step_stands_where_the_step_has_it() -> None:
+    (found,) = problems(scenario("").replace("topics: [dig], ", "talk: [{say: x}, {say: y, asked: rian}]"))
+    assert found.excerpt[found.position.column - 1 :].startswith("rian")
+
+
+def test_a_talk_is_held_as_its_steps_with_the_days_that_are_written() -> None:
+    steps = (
+        "[{say: x, asked: [rain]}, {answered: y, today: 2026-11-24, asked: rain, checked: gale}, {say: z, asked: []}]"
+    )
+    found = garden(scenario("").replace("topics: [dig], ", f"talk: {steps}, given: {{rain: true}}")).scenarios[0]
+    assert found.given == {"rain": True}
+    assert [(s.say, s.answer, s.today, s.asked, s.checked) for s in found.talk] == [
+        ("x", False, None, ("rain",), None),
+        ("y", True, "2026-11-24", ("rain",), "gale"),
+        ("z", False, None, (), None),
+    ]
+
+
+def test_an_answer_may_follow_a_step_that_expects_a_direct_question() -> None:
+    steps = "[{say: x, asked: [], checked: gale}, {answered: y}]"
+    assert garden(scenario("").replace("topics: [dig], ", f"talk: {steps}")).scenarios[0].talk[1].answer
 
 
 def test_a_scenario_needs_a_situation() -> None:

@@ -236,7 +236,7 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
     for where, name in records(SINGLE):
         if name not in declared.setdefault(where, []):
             declared[where].append(name)
-    phrase = ["cue", "unless", "weight"]
+    phrase = ["cue", "unless", "weight", "accepts"]
     examples = ["examples", "counterexamples"]
     care = ["signs", "voices", "together", "resources", "countries", "evidence", "wording"]
     subject = [
@@ -252,22 +252,24 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "words",
         "phrases",
         "scenarios",
+        "accepts",
     ]
-    fact = "kind choices unit min max past compute applies presume otherwise lasts ask help said shown weights fixed"
-    rule = "when conclude advise overrides source tags evidence safety replaces reason"
-    flag = "title urgency said say witness doer brief stays checks needs firm despite suspends keeps"
-    place = "country needs name call text url email hours grade source source_says checked_on"
+    fact = "kind choices unit min max past compute applies presume otherwise lasts ask help said shown weights fixed accepts"
+    rule = "when conclude advise overrides source tags evidence safety replaces reason accepts"
+    flag = "title urgency said say witness doer brief stays checks needs firm despite suspends keeps accepts"
+    place = "country needs name call text url email hours grade source source_says checked_on accepts"
     root = "name version title language notice reminder help extends retires sources classes"
-    scenario = "today given say understands topic topics advises concludes assuming open withholds flags contradiction"
+    advice = ["advises", "advised", "withholds", "concludes"]
+    expected = [*advice, "assuming", "open", "flags", "contradiction", "conflict"]
     assert declared == {
         "": [*root.split(), *subject],
-        "/sources/*": ["title", "author", "date", "url", "note", "speaks", "sections"],
+        "/sources/*": ["title", "author", "date", "url", "note", "speaks", "review_by", "sections", "accepts"],
         "/facts/*": fact.split(),
         "/facts/*/said": phrase,
         "/facts/*/said/*": phrase,
-        "/topics/*": ["title", "asked", *examples, "applies", "otherwise"],
+        "/topics/*": ["title", "asked", *examples, "applies", "otherwise", "accepts"],
         "/topics/*/asked": phrase,
-        "/not_covered/*": ["title", "asked", "say", *examples],
+        "/not_covered/*": ["title", "asked", "say", *examples, "accepts"],
         "/not_covered/*/asked": phrase,
         "/domain": phrase,
         "/topics/*/otherwise": ["act", "verdict", "say", "because", "source"],
@@ -277,19 +279,19 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "/flags/*/said": phrase,
         "/flags/*/checks": ["ask", "yes", "no", "unsure", "doubt"],
         "/flags/*/suspends": ["rules", "topics", "tags"],
-        "/signs/*": ["said"],
+        "/signs/*": ["said", "accepts"],
         "/signs/*/said": phrase,
         "/voices": ["witness", "doer"],
         "/voices/witness": phrase,
         "/voices/doer": phrase,
-        "/together/*": ["of", "raises", "possible", "say", "source"],
+        "/together/*": ["of", "raises", "possible", "say", "source", "accepts"],
         "/resources": place.split(),
         "/countries/*": ["name", "also", "within"],
-        "/evidence/*": ["claim", "note", "confidence", "references"],
+        "/evidence/*": ["claim", "note", "confidence", "references", "accepts"],
         "/wording": ["never", "urgent"],
         "/wording/never": phrase,
         "/wording/urgent": phrase,
-        "/plans/*": ["title", "from", "length", "restarts", "because", "done", "source"],
+        "/plans/*": ["title", "from", "length", "restarts", "because", "done", "source", "accepts"],
         "/plans/*/restarts": ["fact", "unless"],
         "/phrases": ["facts", "topics", "not_covered", "flags"],
         "/phrases/facts/*": phrase,
@@ -297,7 +299,8 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "/phrases/topics/*": phrase,
         "/phrases/not_covered/*": phrase,
         "/phrases/flags/*": phrase,
-        "/scenarios/*": [*scenario.split(), "conflict"],
+        "/scenarios/*": ["today", "given", "say", "understands", "topic", "topics", *expected, "talk", "accepts"],
+        "/scenarios/*/talk": ["today", "say", "answered", "understands", "topic", "asked", "checked", *expected],
     }
 
 

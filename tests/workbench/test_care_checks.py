@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor import load, loads
-from advisor.workbench.care_checks import CODES, care_findings
+from advisor import Advisor, Rulebase, load, loads
+from advisor.workbench import checks
+from advisor.workbench.bench import Bench
+
+if TYPE_CHECKING:
+    from advisor.workbench.findings import Finding
 
 DAY = datetime.date(2026, 11, 23)
 HOUSE = """
@@ -23,13 +28,18 @@ topics: {pump: {title: The pump, otherwise: {verdict: do, say: "ADVICE", source:
 wording: {never: [guarantee*, "(sure) works"], urgent: [pump~]}
 words: {sure: [always, surely]}
 """
+CARE = ("forbidden-wording", "no-emergency", "old-help", "unchecked-help", "urgent-text")
+
+
+def care_findings(rulebase: Rulebase) -> tuple[Finding, ...]:
+    return checks.run(Bench(Advisor(rulebase, "plain"), today=DAY), only=CARE)
 
 
 def found(
     date: str = "2026-11-01", say: str = "Call {emergency} now.", advice: str = "Let it run.", more: str = ""
 ) -> list[tuple[str, str]]:
     text = HOUSE.replace("DATE", date).replace("SAY", say).replace("ADVICE", advice) + more
-    return [(one.code, one.message) for one in care_findings(loads(text), DAY)]
+    return [(one.code, one.message) for one in care_findings(loads(text))]
 
 
 def test_a_careful_rulebase_has_no_findings() -> None:
@@ -78,14 +88,22 @@ def test_in_an_emergency_little_is_said_and_the_number_first(say: str, fault: st
 
 def test_an_emergency_without_any_number_is_found() -> None:
     text = "name: house\nflags: {fire: {urgency: emergency, said: [it burns], say: Leave now.}}"
-    assert [(one.code, one.severity) for one in care_findings(loads(text), DAY)] == [("no-emergency", "warning")]
+    assert [(one.code, one.severity) for one in care_findings(loads(text))] == [("no-emergency", "warning")]
 
 
 def test_the_texts_of_the_shipped_rulebase_say_nothing_they_must_not() -> None:
-    codes = {one.code for one in care_findings(load("breakup"), DAY)}
+    codes = {one.code for one in care_findings(load("breakup"))}
     assert codes == {"unchecked-help"}
 
 
 def test_what_only_waits_for_a_person_is_a_note_and_never_fails_a_strict_check() -> None:
-    assert CODES["unchecked-help"][0] == "note"
-    assert all(remedy for _, remedy in CODES.values())
+    assert checks.named("unchecked-help").severity == "note"
+
+
+def test_only_that_help_has_grown_old_hangs_on_the_day() -> None:
+    assert [code for code in CARE if checks.named(code).dated] == ["old-help"]
+
+
+def test_a_notice_that_says_what_it_must_not_is_found_at_its_place() -> None:
+    [one] = care_findings(loads("name: house\nnotice: It surely works.\nwording: {never: [works]}\n"))
+    assert (one.code, one.position.line) == ("forbidden-wording", 2)

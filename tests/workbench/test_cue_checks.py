@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
+from typing import TYPE_CHECKING
 
 import pytest
 
 from advisor import Advisor, loads
 from advisor.errors import Position
-from advisor.render.findings import findings_in_words
-from advisor.workbench.cue_checks import CODES, cue_findings
-from advisor.workbench.findings import Finding
+from advisor.workbench import checks
+from advisor.workbench.bench import Bench
 from advisor.workbench.trials import Message
+
+if TYPE_CHECKING:
+    from advisor.workbench.findings import Finding
+
+CUES = ("claimed-twice", "fires-on-counterexample", "misunderstood-example", "no-false-form", "unused-cue")
 
 SHED = """
 name: shed
@@ -41,7 +45,7 @@ def found(*changes: tuple[str, str], beside: tuple[Message, ...] = (), own: str 
     for before, after in changes:
         assert before in text
         text = text.replace(before, after)
-    return list(cue_findings(Advisor(loads(text), "plain"), beside, own))
+    return list(checks.run(Bench(Advisor(loads(text), "plain"), own, beside), only=CUES))
 
 
 def line_of(text: str, shown: str) -> int:
@@ -124,10 +128,9 @@ def test_a_fact_without_phrases_or_concluded_by_rules_needs_no_false_form() -> N
 
 def test_a_cue_that_fires_on_a_counterexample_of_its_topic_is_a_warning_at_the_cue() -> None:
     weak = ("[oil the chain]", "[oil the chain, {cue: bicycle, weight: 0.1}]")
-    first, *_ = found(
-        weak, ("[Where do I lock my bicycle?]", "[My bicycle was stolen and mend a tyre and mend a tyre]")
-    )
-    assert (first.code, first.severity) == ("fires-on-counterexample", "warning")
+    every = found(weak, ("[Where do I lock my bicycle?]", "[My bicycle was stolen and mend a tyre and mend a tyre]"))
+    first = next(one for one in every if one.code == "fires-on-counterexample")
+    assert first.severity == "warning"
     assert first.message.startswith("'bicycle' of chain fires on its counterexample")
     assert first.position.line == line_of(SHED, "[oil the chain]")
 
@@ -145,12 +148,12 @@ def test_an_example_that_is_taken_as_something_else_is_a_warning() -> None:
 
 def test_a_counterexample_that_is_answered_with_its_topic_is_a_warning() -> None:
     codes = [one.code for one in found(("[Where do I lock my bicycle?]", "[Can I oil the chain of my watch?]"))]
-    assert codes == ["misunderstood-example", "fires-on-counterexample"]
+    assert codes == ["fires-on-counterexample", "misunderstood-example"]
 
 
 def test_without_example_messages_nothing_is_found() -> None:
     bare = "name: bare\ntopics: {tyres: {title: Tyres, asked: [mend a tyre]}}\n"
-    assert cue_findings(Advisor(loads(bare), "plain")) == ()
+    assert checks.run(Bench(Advisor(loads(bare), "plain")), only=CUES) == ()
 
 
 def test_only_what_lies_in_the_place_named_is_judged() -> None:
@@ -163,15 +166,9 @@ def test_every_code_is_brought_about_here_with_its_severity_and_remedy() -> None
     counter = ("[Where do I lock my bicycle?]", "[Can I oil the chain of my watch?]")
     twice = ("[Should I oil the chain?]", "[Should I oil the chain?, I oil the chain and mend a tyre]")
     every = found(counter, twice, (", false: [the tyre holds]", ""), ("[stolen]", "[stolen, was taken]"))
-    assert [one.code for one in every] == list(CODES)
-    assert all((one.severity, one.remedy) == CODES[one.code] for one in every)
-
-
-def test_a_finding_as_plain_values_has_its_place_and_goes_into_json() -> None:
-    (one,) = found(("[mend a tyre]", "[mend a tyre, pump it up]"))
-    record = one.to_dict()
-    assert list(record) == ["code", "severity", "file", "line", "column", "message", "remedy"]
-    assert json.loads(json.dumps(record)) == record
+    assert {one.code for one in every} == set(CUES)
+    assert all((one.severity, one.remedy) == checks.named(one.code)[1:3] for one in every)
+    assert [one.severity for one in every] == sorted((one.severity for one in every), reverse=True)
 
 
 def test_a_long_message_is_cut_where_it_is_named() -> None:
@@ -180,22 +177,13 @@ def test_a_long_message_is_cut_where_it_is_named() -> None:
     assert len(one.message) < 130
 
 
-def finding(code: str, line: int) -> Finding:
-    severity, remedy = CODES[code]
-    return Finding(code, severity, "it is so", Position("a.yaml", line, 1), remedy)
+def test_a_message_beside_is_for_learning_and_is_not_judged_for_how_it_is_understood() -> None:
+    at = Position("shed/examples/all.yaml", 4, 5)
+    assert found(beside=(Message("Is it raining in Rome?", "tyres", at),)) == []
 
 
-def test_in_words_the_first_few_of_a_code_are_shown_and_the_others_counted() -> None:
-    many = [finding("unused-cue", line) for line in range(1, 11)]
-    page = findings_in_words([finding("claimed-twice", 1), *many])
-    assert page.startswith("claimed-twice: 1 warning\n  a.yaml:1:1: it is so\n    remedy: ")
-    assert "\n\nunused-cue: 10 notes\n" in page
-    assert "  … and 7 more; --all shows them\n" in page
-    assert "a.yaml:4:1" not in page
-
-
-def test_in_words_all_are_shown_where_that_is_asked_for_or_one_would_be_left() -> None:
-    for number, everything in ((10, True), (4, False)):
-        page = findings_in_words([finding("unused-cue", line) for line in range(1, number + 1)], everything=everything)
-        assert page.count("a.yaml:") == number
-        assert "more" not in page
+def test_a_quick_check_reads_no_messages() -> None:
+    text = SHED.replace("[mend a tyre]", "[mend a tyre, pump it up]").replace(", false: [the tyre holds]", "")
+    advisor = Advisor(loads(text), "plain")
+    codes = {one.code for one in checks.run(Bench(advisor, quick=True), only=CUES)}
+    assert codes == {"no-false-form"}

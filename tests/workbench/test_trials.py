@@ -1,13 +1,13 @@
-"""Example messages are tried as tests: about a topic or subject, or not, and what was got is told."""
+"""Scenarios and example messages are tried, and what was got instead of what was expected is told."""
 
 from __future__ import annotations
 
 import pytest
 
 from advisor import Advisor, loads
-from advisor.errors import Position
+from advisor.errors import AdvisorError, Position, UnknownName
 from advisor.language.heard import Candidate, Heard, Raised
-from advisor.workbench.trials import Message, meets, messages, taken_as, try_messages
+from advisor.workbench.trials import Message, meets, messages, taken_as, titled, try_all, try_messages
 
 SHED = """
 name: shed
@@ -87,3 +87,50 @@ def test_every_example_and_counterexample_is_tried_where_it_stands() -> None:
 def test_messages_of_other_places_are_left_to_them() -> None:
     assert messages(RULEBASE, "text") == messages(RULEBASE)
     assert messages(RULEBASE, "tex") == ()
+
+
+YARD = """
+name: yard
+sources: {us: {title: Us, sections: {all: All}}}
+facts:
+  rain: {kind: boolean, ask: Does it rain?, said: {true: [it rains]}}
+  wet: {kind: boolean}
+topics: {sweep: {title: Sweeping, asked: [sweep the yard]}}
+rules:
+  wets: {when: rain, conclude: {wet: true}, source: us/all}
+  later: {when: wet, advise: {topic: sweep, verdict: wait, say: Later.}, source: us/all}
+  sweep: {when: not rain, advise: {topic: sweep, verdict: do, say: Sweep.}, source: us/all}
+scenarios:
+"""
+
+
+def missed(scenario: str) -> list[tuple[str, str, str]]:
+    advisor = Advisor(loads(f"{YARD}  one: {{{scenario}}}\n"), "plain")
+    return [(miss.about, miss.expected, miss.got) for miss in try_all(advisor)[0].misses]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expected"),
+    [
+        ("given: {rain: true}, advised: [later]", []),
+        ("given: {rain: true}, advised: [sweep, later]", [("sweep", "advised", "not advised")]),
+        ("given: {rain: true}, withholds: [sweep, later]", [("later", "not advised", "advised")]),
+        ("given: {rain: true}, concludes: {wet: false}", [("wet", "false", "true")]),
+        ("topics: [sweep], concludes: {wet: true}", [("wet", "true", "nothing")]),
+        ("say: It rains., understands: {rain: false}", [("rain as understood", "false", "true")]),
+    ],
+)
+def test_what_a_scenario_expects_of_rules_and_facts_is_held_against_what_comes(
+    scenario: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert missed(scenario) == expected
+
+
+def test_a_scenario_is_found_by_its_title_or_by_a_part_that_no_other_has() -> None:
+    rulebase = loads(f"{YARD}  Rain: {{topics: [sweep]}}\n  rain and mud: {{topics: [sweep]}}\n")
+    assert titled(rulebase, "RAIN").title == "Rain"
+    assert titled(rulebase, "and  Mud").title == "rain and mud"
+    with pytest.raises(AdvisorError, match="2 scenarios have 'ain' in their title: 'Rain'; 'rain and mud'"):
+        titled(rulebase, "ain")
+    with pytest.raises(UnknownName, match="there is no scenario 'rain an mud'; did you mean 'rain and mud'"):
+        titled(rulebase, "rain an mud")

@@ -1,0 +1,1 @@
+"""A rulebase on repotting plants; its rules are in rulebase.yaml."""
