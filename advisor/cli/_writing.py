@@ -89,8 +89,9 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     """
     fresh = folder.with_name(f".{folder.name}.new")
     try:
-        if os.path.lexists(folder) and not (folder.is_dir() and not any(folder.iterdir())):
-            what = "the folder is not empty" if folder.is_dir() else "there is such a file already"
+        if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir() or any(folder.iterdir())):
+            plain = folder.is_dir() and not folder.is_symlink()
+            what = "the folder is not empty" if plain else "there is such a file already"
             raise AdvisorError(f"{folder}: {what}, and it is left as it is; choose another name, or another place")
         try:
             fresh.mkdir()

@@ -15,7 +15,7 @@ from advisor.errors import RulebaseError
 from advisor.rulebase.loading import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from advisor.errors import Position
@@ -98,6 +98,7 @@ def command(
     places = rules_or_shipped(where)
     try:
         bench = _bench(load(*places), places[-1], today, quick=quick, budget=budget)
+        codes = _codes(bench, only, skip)
         found = checks.run(bench, only=only, skip=skip)
     except RulebaseError as error:
         if form == "text":
@@ -106,7 +107,6 @@ def command(
         sys.exit(error.exit_code)
     level = "warning" if strict and fail_level != "note" else fail_level
     failed = failing(found, level, dated=today is not None)
-    codes = tuple(sorted(check.code for check in checks.chosen(bench, only, skip)))
     if form == "text":
         click.echo(_in_words(bench.rulebase, found, everything=everything, accepted=accepted))
     else:
@@ -114,6 +114,16 @@ def command(
         click.echo(_written(_Told(bench.rulebase, shown, codes, failed), form))
     if failed:
         sys.exit(FINDINGS)
+
+
+def _codes(bench: Bench, only: Sequence[str], skip: Sequence[str]) -> tuple[str, ...]:
+    """Give the codes that are looked for: some of them, since a check that looks for nothing passes always."""
+    from advisor.workbench import checks
+
+    codes = tuple(sorted(check.code for check in checks.chosen(bench, only, skip)))
+    if not codes:
+        raise click.UsageError("--only, --skip and --quick leave nothing to look for")
+    return codes
 
 
 def _bench(rulebase: Rulebase, place: str, today: datetime.date | None, *, quick: bool, budget: int | None) -> Bench:
@@ -133,8 +143,6 @@ def _problems(error: RulebaseError, form: str) -> str:
     """Write problems in the way of findings, which they outrank."""
     from advisor.workbench.findings import ERROR, Finding
 
-    if form == "json":
-        return as_json([problem.to_dict() for problem in error.problems])
     found = tuple(Finding(one.code, ERROR, one.message, one.position, one.remedy) for one in error.problems)
     codes = tuple(dict.fromkeys(one.code for one in found))
     return _written(_Told(None, found, codes, found), form)

@@ -13,10 +13,29 @@ if TYPE_CHECKING:
 
     from advisor.workbench.renaming import Renaming
 
+_BREAKS = ("\n", "\r")
+
 
 def diffs(texts: Mapping[str, tuple[str, str]]) -> str:
-    """Show files by name, each with its text before and after, as one unified diff."""
-    return "\n".join(line for name, (before, after) in texts.items() for line in diff(name, before, after))
+    r"""Show files by name, each with its text before and after, as one unified diff.
+
+    >>> print(diffs({"garden.yaml": ("name: garden", "name: garden\n")}))
+    garden.yaml: only the line break at the end differs
+    """
+    return "\n".join(line for name, (before, after) in texts.items() for line in _diff(name, before, after))
+
+
+def _diff(name: str, before: str, after: str) -> list[str]:
+    """Give the lines of the diff of one file; in words where no line of it is another."""
+    return list(diff(name, before, after)) or [f"{name}: only {_unseen(before, after)}"]
+
+
+def _unseen(before: str, after: str) -> str:
+    """Say what differs between two texts whose lines are the same."""
+    if before.startswith("\ufeff") != after.startswith("\ufeff"):
+        return "the byte order mark at the beginning differs"
+    whole = before.endswith(_BREAKS) == after.endswith(_BREAKS)
+    return "the line ends differ" if whole else "the line break at the end differs"
 
 
 def laid_out_in_words(names: Iterable[str], same: int, refused: int, *, tried: bool) -> str:

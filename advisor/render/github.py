@@ -22,7 +22,7 @@ def findings_as_commands(findings: Sequence[Finding], facts: Mapping[str, Fact])
 
     >>> from advisor.errors import Position
     >>> from advisor.workbench.findings import Finding
-    >>> one = Finding("unused-cue", "note", "50% unused", Position("a,b.yaml", 3, 5), "Take it out.")
+    >>> one = Finding("unused-cue", "note", "50% unused", Position("./a,b.yaml", 3, 5), "Take it out.")
     >>> print(findings_as_commands([one], {}))
     ::notice file=a%2Cb.yaml,line=3,col=5,title=unused-cue::50%25 unused%0ARemedy: Take it out.
     1 note.
@@ -33,6 +33,6 @@ def findings_as_commands(findings: Sequence[Finding], facts: Mapping[str, Fact])
 
 def _command(one: Finding, facts: Mapping[str, Fact]) -> str:
     file, line, column = one.position
-    where = {"file": file, "line": str(line), "col": str(column), "title": one.code}
+    where = {"file": file.removeprefix("./"), "line": str(line), "col": str(column), "title": one.code}
     properties = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in where.items())
     return f"::{_COMMANDS[one.severity]} {properties}::{in_full(one, facts).translate(_DATA)}"

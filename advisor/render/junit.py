@@ -59,9 +59,9 @@ def _suite(
 
 
 def _case(one: Finding, facts: Mapping[str, Fact], *, failed: bool) -> Iterator[str]:
-    file, line, _ = one.position
+    file, line = _quoted(one.position.file.removeprefix("./")), one.position.line
     name = _quoted(f"{one.position}: {one.message}")
-    yield f'    <testcase classname={_quoted(one.code)} name={name} file={_quoted(file)} line="{line}">'
+    yield f'    <testcase classname={_quoted(one.code)} name={name} file={file} line="{line}">'
     if failed:
         message, told = _quoted(one.message), _escaped(f"{one.position}\n{in_full(one, facts)}")
         yield f"      <failure type={_quoted(one.severity)} message={message}>{told}</failure>"

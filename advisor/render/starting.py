@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 from advisor.workbench.starting import SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from advisor.workbench.starting import Start
 
 
-def start_in_words(start: Start, place: str, extending: str = "") -> str:
-    """Tell what was made in a place, and what to try next; `extending` says what it extends.
+def start_in_words(start: Start, place: str, extended: Sequence[tuple[str, str, Path]] = ()) -> str:
+    """Tell what was made in a place, and what to try next.
+
+    `extended` holds the name, the version and the folder of each rulebase to which it adds.
 
     >>> from advisor.workbench.starting import start
     >>> print(start_in_words(start("my-rules"), "./my-rules").splitlines()[0])
@@ -28,8 +33,9 @@ def start_in_words(start: Start, place: str, extending: str = "") -> str:
     width = max(len(name) for name, _ in rows)
     quoted = shlex.quote(place)
     lines = [f"Made {place}, a rulebase that runs as it is:", *(f"  {name:<{width}}  {use}" for name, use in rows)]
-    if extending:
-        lines += ["", f"It adds to {extending}."]
+    if extended:
+        adds = [f"to {name} {version}, which lies in {folder}" for name, version, folder in extended]
+        lines += ["", f"It adds {', and '.join(adds)}."]
     if not start.origin:
         lines += ["", "Before .github/workflows/rules.yml can run, say in it where advisor is installed from."]
     asked = f'advisor ask --rules {quoted} "{start.message}"'

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import near
-from advisor.rulebase import shape
+from advisor.rulebase import terms
 from advisor.rulebase.checking import cycle, layers
 from advisor.rulebase.drafts import fits
 from advisor.rulebase.formulas import Formula
@@ -144,7 +144,7 @@ class Formulas:
         """Give every computed fact its formula; what is wrong with one is reported once, where it stands."""
         for name in self.facts:
             node = self.draft.facts[name][1].get("compute")
-            if isinstance(node, Scalar) and fits(node, shape.FORMULA):
+            if isinstance(node, Scalar) and fits(node, terms.FORMULA):
                 try:
                     self.roots[name] = tree(node.text, FORMULA), node
                 except Unreadable as error:

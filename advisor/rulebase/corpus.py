@@ -16,7 +16,7 @@ from advisor.rulebase.drafts import entries, listed
 from advisor.rulebase.files import installed, is_path, shipped
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Report, parse, read_text
-from advisor.rulebase.shape import EXAMPLES, IDENTIFIER
+from advisor.rulebase.terms import EXAMPLES, IDENTIFIER
 
 if TYPE_CHECKING:
     import os

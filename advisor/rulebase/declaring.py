@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.errors import FactError, near
-from advisor.rulebase import care_shape, shape
+from advisor.rulebase import care_shape, terms
 from advisor.rulebase.drafts import Draft, entries, fits, listed, mappings, text
 from advisor.rulebase.kinds import KINDS, Value
 from advisor.rulebase.model import Fact, Phrase
@@ -30,20 +30,20 @@ ONLY = {
     "weights": ("boolean", "choice"),
 }
 _NAMES = {
-    "act": shape.ACT,
+    "act": terms.ACT,
     "country": care_shape.COUNTRY,
     "evidence": care_shape.EVIDENCE,
-    "fact": shape.FACT,
+    "fact": terms.FACT,
     "flag": care_shape.FLAG,
     "need": care_shape.NEED,
     "sign": care_shape.SIGN,
     "tag": care_shape.TAG,
-    "rule": shape.RULE,
-    "section": shape.IDENTIFIER,
-    "source": shape.IDENTIFIER,
-    "subject": shape.TOPIC,
-    "topic": shape.TOPIC,
-    "value": shape.CASE,
+    "rule": terms.RULE,
+    "section": terms.IDENTIFIER,
+    "source": terms.IDENTIFIER,
+    "subject": terms.TOPIC,
+    "topic": terms.TOPIC,
+    "value": terms.CASE,
 }
 _NOT_CONCLUDED = ("applies", "ask", "help", "said", "min", "max", "past", "weights", "fixed")
 _NOT_COMPUTED = ("applies", "presume", "past", "min", "max", "fixed")
@@ -61,7 +61,7 @@ def unknown(report: Report, kind: str, node: Scalar, names: Iterable[str], *, na
 
 def day_of(report: Report, node: Node | None) -> str | None:
     """Read a day of the calendar; None for what has not its shape, and for one that is none, which is reported."""
-    if not isinstance(node, Scalar) or not shape.DAY.fits(node.text):
+    if not isinstance(node, Scalar) or not terms.DAY.fits(node.text):
         return None
     try:
         return datetime.date.fromisoformat(node.text).isoformat()
@@ -72,7 +72,7 @@ def day_of(report: Report, node: Node | None) -> str | None:
 
 def value_of(report: Report, fact: Fact, node: Scalar) -> Value | None:
     """Read a value of a fact from a scalar; a value that does not fit is reported and None comes back."""
-    if not fits(node, shape.VALUE):
+    if not fits(node, terms.VALUE):
         return None
     try:
         return check_bounds(fact, KINDS[fact.kind].read(fact.name, node.text, fact.choices))
@@ -112,7 +112,7 @@ def phrases(node: Node | None) -> tuple[Phrase, ...]:
             found.append(Phrase(item.text, position=item.position))
         elif isinstance(item, MappingNode):
             weight, unless = item.get("weight"), tuple(u.text for u in listed(item.get("unless")))
-            weighs = float(weight.text) if isinstance(weight, Scalar) and fits(weight, shape.WEIGHT) else None
+            weighs = float(weight.text) if isinstance(weight, Scalar) and fits(weight, terms.WEIGHT) else None
             found.append(Phrase(text(item, "cue"), unless, weighs, item.position))
     return tuple(found)
 
@@ -167,7 +167,7 @@ def weights(fact: Fact, node: Node | None, report: Report) -> dict[str, int | De
     for key, value in entries(node) if answers else ():
         if key.text not in answers:
             unknown(report, "value", key, answers)
-        elif isinstance(value, Scalar) and fits(value, shape.WEIGHT):
+        elif isinstance(value, Scalar) and fits(value, terms.WEIGHT):
             found[key.text] = KINDS["number"].read(fact.name, value.text)  # type: ignore[assignment]  # never a range
     return found
 

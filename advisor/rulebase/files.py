@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.errors import Position, near
-from advisor.rulebase import shape
+from advisor.rulebase import shape, terms
 from advisor.rulebase.drafts import Document, listed
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import parse, read_text
@@ -209,6 +209,6 @@ class Files:
                 remedy = "extend by name, or give both: load('base/', 'mine/')"
                 message = f"'{item.text}' is a path; nothing outside the folder is read"
                 self.report.add("extends-path", message, item, remedy)
-            elif shape.RULEBASE.fits(item.text):
+            elif terms.RULEBASE.fits(item.text):
                 self._named(item.text, item)
         self.documents.append(Document(root, tuple(parts), hints, alarms))

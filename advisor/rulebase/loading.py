@@ -18,13 +18,16 @@ from advisor.rulebase.levels import Levels
 from advisor.rulebase.model import Fact, Never, Rulebase, Topic
 from advisor.rulebase.nodes import Report, Scalar
 from advisor.rulebase.scenarios import Scenarios
-from advisor.rulebase.shape import CONDITION, DOCUMENT, SINGLE
+from advisor.rulebase.shape import DOCUMENT, SINGLE
+from advisor.rulebase.terms import CONDITION
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     from advisor.rulebase.clauses import Clauses
     from advisor.rulebase.drafts import Document, Draft
+    from advisor.rulebase.model import Rule
     from advisor.rulebase.nodes import Node
     from advisor.rulebase.syntax import Mistake
 
@@ -62,6 +65,7 @@ def loads(text: str) -> Rulebase:
 
 
 def build(files: Files, report: Report) -> Rulebase:
+    """Build what files hold that have been read; raises RulebaseError with every Problem."""
     if report.problems and not files.documents:
         raise RulebaseError(report.problems)
     draft = drafts.merge(files.documents, report)
@@ -114,12 +118,7 @@ class _Building:
         rules = building.build(forms)
         caring = Caring(draft, rules, topics, report)
         flags = caring.flags()
-        levels = self.levels.by_name
-        checking.check_overrides(rules, draft, report)
-        order = checking.strata(facts, rules, levels, draft, report)
-        checking.check_derived(facts, rules, self.levels.sizes, draft, report)
-        checking.check_safety(facts, rules, levels, draft, report)
-        checking.check_holes(facts, rules, levels, draft, report)
+        order = self._order(facts, rules)
         scenarios = Scenarios(facts, building.acts, [*draft.rules, *rules], flags, report).build(draft)
         texts = draft.texts
         return Rulebase(
@@ -143,7 +142,7 @@ class _Building:
             hints=draft.hints,
             alarms=draft.alarms,
             scenarios=scenarios,
-            levels=levels,
+            levels=self.levels.by_name,
             strata=order,
             retired=dict(draft.retired),
             inherited=draft.inherited,
@@ -151,6 +150,16 @@ class _Building:
             accepted=tuple(one for document in documents for one in accepted(document.root, document.parts, _SHAPES)),
             places=sections.places(documents),
         )
+
+    def _order(self, facts: Mapping[str, Fact], rules: Mapping[str, Rule]) -> tuple[tuple[str, ...], ...]:
+        """Check how rules and facts hang together, and order the derived facts in layers."""
+        draft, report, levels = self.draft, self.report, self.levels.by_name
+        checking.check_overrides(rules, draft, report)
+        order = checking.strata(facts, rules, levels, draft, report)
+        checking.check_derived(facts, rules, self.levels.sizes, draft, report)
+        checking.check_safety(facts, rules, levels, draft, report)
+        checking.check_holes(facts, rules, levels, draft, report)
+        return order
 
     def _never(self) -> tuple[Never, ...]:
         return tuple(

@@ -17,7 +17,7 @@ from advisor.rulebase.files import ALARMS, HINTS, ROOT, Files, installed, is_pat
 from advisor.rulebase.loading import build
 from advisor.rulebase.nodes import Mapping as MappingNode
 from advisor.rulebase.nodes import Report, parse, read_text
-from advisor.rulebase.shape import EXAMPLES
+from advisor.rulebase.terms import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,17 +127,21 @@ def yaml_files(where: str) -> list[Path]:
     >>> [path.name for path in yaml_files("examples/garden")]
     ['rulebase.yaml']
     """
-    report, path = Report(), _path_of(where)
-    if path is None:
-        Overlay(report).add(where)
-    elif path.is_file():
-        return [path]
-    elif (path / ROOT).is_file():
-        return [*_yaml_in(path), *_yaml_in(path / FOLDER)]
-    elif path.is_dir():
-        report.add("no-root", f"there is no {ROOT} in '{where}'", Position(where, 1, 1), "all it needs is a `name:`")
-    else:
-        report.add("unreadable", "there is no such file", Position(where, 1, 1), "name a folder or a file")
+    report, path, at = Report(), _path_of(where), Position(where, 1, 1)
+    try:
+        if path is None:
+            Overlay(report).add(where)
+        elif path.is_file():
+            return [path]
+        elif (path / ROOT).is_file():
+            return [*_yaml_in(path), *_yaml_in(path / FOLDER)]
+        elif path.is_dir():
+            report.add("no-root", f"there is no {ROOT} in '{where}'", at, "all it needs is a `name:`")
+        else:
+            report.add("unreadable", "there is no such file", at, "name a folder or a file")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "this is no path"
+        report.add("unreadable", f"the place cannot be read: {reason}", at, "name one that you may read")
     raise RulebaseError(report.problems)
 
 

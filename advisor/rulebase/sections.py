@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.rulebase import shape
+from advisor.rulebase import terms
 from advisor.rulebase.declaring import day_of, phrases, unknown
 from advisor.rulebase.drafts import Draft, entries, fits, listed, text
 from advisor.rulebase.kinds import KINDS
@@ -127,7 +127,7 @@ def _start(node: Node | None, facts: Mapping[str, Fact], report: Report) -> str:
 
 
 def _length(node: Node | None) -> int:
-    if not isinstance(node, Scalar) or not fits(node, shape.LENGTH):
+    if not isinstance(node, Scalar) or not fits(node, terms.LENGTH):
         return 0  # reported with the shape of the file
     days = KINDS["duration"].accept(node.text)
     return days if isinstance(days, int) else 0

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import keyword
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,37 @@ from advisor.rulebase.accepting import ACCEPTS
 from advisor.rulebase.care_shape import EVIDENCE, FLAG, TAG
 from advisor.rulebase.combinators import Key, ListOf, MapOf, OneOf, Record
 from advisor.rulebase.kinds import KINDS
-from advisor.rulebase.model import VERDICTS
-from advisor.rulebase.texts import LONGEST_CONDITION, Choice, Flag, Name, Shape, Text
+from advisor.rulebase.scenario_shape import SCENARIO
+from advisor.rulebase.terms import (
+    ACT,
+    CASE,
+    CHOICE,
+    CITED,
+    CONDITION,
+    DAY,
+    EXAMPLES,
+    FACT,
+    FORMULA,
+    IDENTIFIER,
+    LANGUAGE,
+    LASTS,
+    LENGTH,
+    PHRASES,
+    PLAN,
+    RULE,
+    RULEBASE,
+    RULES,
+    SAID,
+    SHOWN,
+    TEXT,
+    TITLE,
+    TOPIC,
+    VALUE,
+    VERDICT,
+    WEIGHT,
+    WORDS,
+)
+from advisor.rulebase.texts import Choice, Flag, Shape
 
 if TYPE_CHECKING:
     from advisor.rulebase.report import Report
@@ -23,86 +51,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DOCUMENT", "ROOT", "SINGLE", "Shape", "check"]
 
-# Conditions are read as Python expressions, in which these words have their own meaning.
-_RESERVED = frozenset(word for word in keyword.kwlist if word.islower()) | {"true", "false"}
-_SNAKE = r"[a-z][a-z0-9_]*"
-_KEBAB = r"[a-z0-9]+(-[a-z0-9]+)*"
-_EITHER = r"[a-z0-9]+([-_][a-z0-9]+)*"
-_UNDERSCORES = "a small letter first, then small letters, digits and '_'"
-_DASHES = "small letters and digits, with a '-' between words"
-
-FACT = Name("a name of a fact", _SNAKE, _UNDERSCORES, reserved=_RESERVED)
-TOPIC = Name("a name of a topic", _SNAKE, _UNDERSCORES)
-ACT = Name("a name of an act", _SNAKE, _UNDERSCORES)
-CHOICE = Name("a name of a choice", _SNAKE, _UNDERSCORES, reserved=_RESERVED)
-CASE = Name("true, false or a choice", _SNAKE, _UNDERSCORES)
-RULE = Name("a name of a rule", _KEBAB, _DASHES)
-RULEBASE = Name("a name of a rulebase", _KEBAB, _DASHES)
-PLAN = Name("a name of a plan", _SNAKE, _UNDERSCORES)
-WORDS = Name("a name of a word list", _EITHER, "small letters and digits, with a '_' between words")
-IDENTIFIER = Name("a name for a source or section", _EITHER, _DASHES)
-TITLE = Text("a title", limit=200)
-
-TEXT = Text()
-VALUE = Text("a value", blank=True)
-CONDITION = Text("a condition", LONGEST_CONDITION, "name a part of it as a derived fact")
-FORMULA = Text("a formula", LONGEST_CONDITION, "name a part of it as a computed fact")
-VERDICT = Choice(VERDICTS)
-CITED = Name("a source and a section", f"{_EITHER}/{_EITHER}", "source/section", 2 * 80 + 1)
-TOPIC_ACT = Name("a topic and an act", rf"{_SNAKE}\.{_SNAKE}", "topic.act", 2 * 80 + 1)
-DAY = Name("a day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "it as 2026-11-23", code="bad-value")
-LANGUAGE = Name("a language", r"[a-z]{2,3}(-[A-Z]{2})?", "its code, such as en", code="bad-value")
-LASTS = Name(
-    "how long a fact lasts",
-    r"occasion|always|days [1-9][0-9]{0,4}",
-    "occasion, always or a number of days, such as days 7",
-    code="bad-value",
-)
-
-LENGTH = Name(
-    "a length of time",
-    r"[1-9][0-9]{0,4}\s*(days?|d|weeks?|w)?",
-    "at least 1 day, such as 28 days or 4 weeks",
-    code="bad-value",
-)
-WEIGHT = Name(
-    "a weight",
-    r"(?=.*[1-9])(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?",
-    "a number above 0, such as 4 or 0.5",
-    code="bad-value",
-)
-
-RULES = ListOf(RULE, "a list of rules")
-SOME_RULES = ListOf(RULE, "a list of rules", least=0)
-SOME_FACTS = ListOf(FACT, "a list of facts", least=0)
-VALUES = MapOf(FACT, VALUE, "facts with values")
-
-PHRASE = OneOf(
-    (
-        Text("a phrase"),
-        Record(
-            "a phrase",
-            {
-                "cue": Key(Text("a phrase"), "What people say.", required=True),
-                "unless": Key(
-                    ListOf(TEXT, "a list of texts"), "What forbids this reading when it is said in the same sentence."
-                ),
-                "weight": Key(WEIGHT, "How much it says for its topic; what its words weigh, when left out."),
-                **ACCEPTS,
-            },
-            hint="put a phrase that holds ': ' in quotes",
-        ),
-    )
-)
-PHRASES = ListOf(PHRASE, "a list of phrases")
-EXAMPLES = ListOf(Text("a message"), "a list of messages")
 _EXAMPLES = {
     "examples": Key(EXAMPLES, "Messages that are about it, tried by `advisor test`."),
     "counterexamples": Key(EXAMPLES, "Messages that are not about it, though one might think so; tried as well."),
 }
-SAID = OneOf((PHRASES, MapOf(CASE, PHRASES, "a list of phrases for each value")))
-SHOWN = OneOf((TEXT, MapOf(CASE, TEXT, "a text for each value")))
-
 _FACT = Record(
     "a fact",
     {
@@ -233,60 +185,6 @@ _PLAN = Record(
     },
 )
 
-_UNDERSTOOD = {
-    "understands": Key(VALUES, "The facts that must be understood from it."),
-    "topic": Key(TOPIC, "The topic that must be understood from it; in a talk, the one it is then about."),
-}
-_EXPECTED = {
-    "advises": Key(
-        MapOf(TOPIC, MapOf(ACT, VERDICT, "acts with verdicts"), "topics with acts and verdicts"),
-        "The verdicts that must come out, by topic and act.",
-    ),
-    "advised": Key(RULES, "The rules that must advise."),
-    "withholds": Key(RULES, "The rules that must not advise."),
-    "concludes": Key(VALUES, "The facts that must be concluded."),
-    "assuming": Key(SOME_FACTS, "The facts that the advice must presume, and no others."),
-    "open": Key(
-        ListOf(TOPIC_ACT, "a list of acts", least=0), "The acts that must still be open, and no others: topic.act."
-    ),
-    "flags": Key(ListOf(FLAG, "a list of flags", least=0), "The flags that must be raised, and no others."),
-    "contradiction": Key(SOME_FACTS, "The facts that must be found at odds, and no others."),
-    "conflict": Key(SOME_RULES, "The rules that must be found in conflict, and no others."),
-}
-_STEP = Record(
-    "a step of a talk",
-    {
-        "today": Key(DAY, "The day on which it is said; that of the step before, when left out."),
-        "say": Key(TEXT, "What the person writes."),
-        "answered": Key(TEXT, "What the person answers to the question that was asked last."),
-        **_UNDERSTOOD,
-        "asked": Key(
-            OneOf((FACT, SOME_FACTS)),
-            "The fact that must be asked for next; of several, one of them; [] when nothing must be asked.",
-        ),
-        "checked": Key(FLAG, "The flag whose direct question must be asked next."),
-        **_EXPECTED,
-    },
-    either=("say", "answered"),
-    elsewhere=MappingProxyType({"given": "tell it before the talk: `given:` beside `talk:`"}),
-)
-_SCENARIO = Record(
-    "a scenario",
-    {
-        "today": Key(DAY, "The day on which it takes place, such as 2026-11-23."),
-        "given": Key(VALUES, "The facts that are told."),
-        "say": Key(TEXT, "What the person writes."),
-        **_UNDERSTOOD,
-        "topics": Key(ListOf(TOPIC, "a list of topics"), "The topics asked about."),
-        **_EXPECTED,
-        "talk": Key(ListOf(_STEP, "a list of steps"), "What is said in turn, each with what must come of it."),
-        **ACCEPTS,
-    },
-    elsewhere=MappingProxyType(
-        dict.fromkeys(("answered", "asked", "checked"), "it belongs in a step of a talk, under `talk:`")
-    ),
-)
-
 _MORE_PHRASES = Record(
     "the phrases",
     {
@@ -333,7 +231,7 @@ _SUBJECT = {
         "Lists of alternatives for phrases, used as (name).",
     ),
     "phrases": Key(_MORE_PHRASES, "More phrases for what is declared elsewhere."),
-    "scenarios": Key(MapOf(TITLE, _SCENARIO, "scenarios"), "Examples, each with what must come of it."),
+    "scenarios": Key(MapOf(TITLE, SCENARIO, "scenarios"), "Examples, each with what must come of it."),
     "accepts": Key(
         ACCEPTS["accepts"].shape,
         "Findings of `advisor check` that are accepted in all of this file, by code, each with the reason; in "

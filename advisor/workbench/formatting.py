@@ -42,10 +42,10 @@ def formatted(text: str, file: str = "text") -> str:
     Raises RulebaseError where it cannot be read, Unlayable where it would lose a comment, and AdvisorError where
     ruamel.yaml is missing.
 
-    >>> print(formatted("rain: # today\n    kind: choice\n    choices: [a  ,b]\n"), end="")
-    rain:  # today
-      kind: choice
-      choices: [a, b]
+    >>> formatted("rain: [a  ,b")
+    Traceback (most recent call last):
+        ...
+    advisor.errors.RulebaseError: text:1:7: yaml-syntax: this '[' is never closed...
     """
     report = Report()
     before = parse(text, file, report)

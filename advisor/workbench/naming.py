@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.rulebase import care_shape, shape
+from advisor.rulebase import care_shape, shape, terms
 from advisor.rulebase.checking import HOLE
 from advisor.rulebase.combinators import ListOf, MapOf, OneOf, Record
 from advisor.rulebase.drafts import text
@@ -29,19 +29,19 @@ FACT, TOPIC, SUBJECT, RULE, FLAG, SIGN = "fact", "topic", "subject", "rule", "fl
 PLAN, SOURCE, SECTION, TAG, EVIDENCE, ACT, CHOICE = "plan", "source", "section", "tag", "evidence", "act", "choice"
 
 SHAPES: ByName[str, Name] = {
-    FACT: shape.FACT,
-    TOPIC: shape.TOPIC,
-    SUBJECT: shape.TOPIC,
-    RULE: shape.RULE,
+    FACT: terms.FACT,
+    TOPIC: terms.TOPIC,
+    SUBJECT: terms.TOPIC,
+    RULE: terms.RULE,
     FLAG: care_shape.FLAG,
     SIGN: care_shape.SIGN,
-    PLAN: shape.PLAN,
-    SOURCE: shape.IDENTIFIER,
-    SECTION: shape.IDENTIFIER,
+    PLAN: terms.PLAN,
+    SOURCE: terms.IDENTIFIER,
+    SECTION: terms.IDENTIFIER,
     TAG: care_shape.TAG,
     EVIDENCE: care_shape.EVIDENCE,
-    ACT: shape.ACT,
-    CHOICE: shape.CHOICE,
+    ACT: terms.ACT,
+    CHOICE: terms.CHOICE,
 }
 """The kinds of names, each with its spelling."""
 
@@ -106,9 +106,9 @@ class Mentions:
             yield from self._text(node, form, path, record)
 
     def _key(self, key: Scalar, form: shape.Shape, path: Path, record: Mapping | None) -> Iterator[Mention]:
-        if form is shape.CASE:
+        if form is terms.CASE:
             yield from self._choice(path[1] if path[0] == "facts" else path[-1], key)
-        elif form is shape.IDENTIFIER and path[-1] == "sections":
+        elif form is terms.IDENTIFIER and path[-1] == "sections":
             yield Mention(SECTION, path[-2], key.text, key, declares=True)
         elif len(path) == 1 and path[0] in _SECTIONS:
             yield Mention(_SECTIONS[path[0]], "", key.text, key, declares=True)
@@ -123,15 +123,15 @@ class Mentions:
             yield Mention(kind, "", node.text, node)
         elif reader:
             yield from (Mention(named, owner, name, node, at) for named, owner, name, at in reader(node.text))
-        elif form is shape.ACT:
+        elif form is terms.ACT:
             yield Mention(ACT, _topic(path, record), node.text, node)
-        elif form is shape.CHOICE:
+        elif form is terms.CHOICE:
             yield Mention(CHOICE, path[1], node.text, node, declares=True)
-        elif form is shape.VALUE:
+        elif form is terms.VALUE:
             yield from self._choice(path[1] if path[0] == "facts" else path[-1], node)
-        elif form is shape.TEXT and path[0] in {"rules", "topics"} and path[-1] in _SAID:
+        elif form is terms.TEXT and path[0] in {"rules", "topics"} and path[-1] in _SAID:
             yield from (Mention(FACT, "", hole[1], node, hole.start(1)) for hole in HOLE.finditer(node.text))
-        elif isinstance(form, Name) and form.pattern == shape.CITED.pattern:
+        elif isinstance(form, Name) and form.pattern == terms.CITED.pattern:
             source, _, section = node.text.partition("/")
             yield Mention(SOURCE, "", source, node)
             yield Mention(SECTION, source, section, node, len(source) + 1)
@@ -207,7 +207,7 @@ def _in_topic_act(topic_act: str) -> list[Found]:
 
 
 _READERS: ByName[int, Callable[[str], list[Found]]] = {
-    id(shape.CONDITION): _in_condition,
-    id(shape.FORMULA): _in_formula,
-    id(shape.TOPIC_ACT): _in_topic_act,
+    id(terms.CONDITION): _in_condition,
+    id(terms.FORMULA): _in_formula,
+    id(terms.TOPIC_ACT): _in_topic_act,
 }

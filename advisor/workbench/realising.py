@@ -63,7 +63,7 @@ class Realising:
     ...                "\nsources: {n: {title: Notes, sections: {a: All}}}")
     >>> found = Realising(garden, datetime.date(2026, 11, 23)).values([(garden.levels["grown"], 1)])
     >>> {name: str(day) for name, day in (found or {}).items()}
-    {'sown': '2026-08-25', 'cut': '2026-11-23'}
+    {'cut': '2026-11-23', 'sown': '2026-08-25'}
     """
 
     def __init__(self, rulebase: Rulebase, today: datetime.date) -> None:
@@ -72,7 +72,7 @@ class Realising:
     def possible(self, wanted: Iterable[tuple[Level, int]]) -> bool:
         """Whether levels can be in these cells together; True as well where that was not worked out."""
         try:
-            return any(_ranges(bounds, self._names(bounds)) is not None for bounds in self._cases(wanted))
+            return any(_ranges(bounds, _names(bounds)) is not None for bounds in self._cases(wanted))
         except TooMany:
             return True
 
@@ -127,14 +127,10 @@ class Realising:
     def _counted(self, name: str) -> bool:
         return KINDS[self.rulebase.facts[name].kind].whole
 
-    def _names(self, bounds: Iterable[_Bound]) -> list[str]:
-        read = {name for bound in bounds for name in bound.terms}
-        return [name for name in self.rulebase.facts if name in read]
-
     # --- values within them
 
     def _values(self, bounds: list[_Bound]) -> dict[str, Value] | None:
-        names = self._names(bounds)
+        names = _names(bounds)
         ranges = _ranges(bounds, names)
         if ranges is None:
             return None
@@ -152,6 +148,10 @@ class Realising:
                 return None
             points[name] = point
         return found
+
+
+def _names(bounds: Iterable[_Bound]) -> list[str]:
+    return [name for name in dict.fromkeys(name for bound in bounds for name in bound.terms) if name]
 
 
 def _sums(formula: Formula) -> list[tuple[Terms, list[_Bound]]]:

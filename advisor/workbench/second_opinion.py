@@ -10,8 +10,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from advisor.reasoning.diagram import FALSE, TRUE
-from advisor.reasoning.variables import variables_of
-from advisor.workbench.space import Space
+from advisor.workbench.space import Space, variables_in
 
 if TYPE_CHECKING:
     import datetime
@@ -119,7 +118,7 @@ class SolvedSpace(Space):
     diagram: Circuit  # type: ignore[assignment]  # alike, as far as compiling and proving go
 
     def __init__(self, plan: Plan, roots: Sequence[Rule], today: datetime.date, mentioned: Sequence[Test] = ()) -> None:
-        sizes = [len(v.cells) for v in variables_of(plan, roots, today, mentioned)]
+        sizes = [len(v.cells) for v in variables_in(plan, roots, today, mentioned)]
         super().__init__(plan, roots, today, diagram=Circuit(sizes), mentioned=mentioned)  # type: ignore[arg-type]
 
     def empty(self, node: int) -> bool:

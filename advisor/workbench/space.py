@@ -15,7 +15,7 @@ from advisor.reasoning.goals import NO, YES
 from advisor.reasoning.nearest import surely, value_in
 from advisor.reasoning.proving import cell_of
 from advisor.reasoning.situation import Situation
-from advisor.reasoning.variables import variables_of
+from advisor.reasoning.variables import told_by, variables_of
 from advisor.rulebase.axes import Line
 from advisor.workbench.realising import Realising
 
@@ -66,7 +66,7 @@ class Space:
     ) -> None:
         self.plan, self.roots, self.today = plan, tuple(roots), today
         self.rulebase = plan.rulebase
-        self.variables: tuple[Variable, ...] = like.variables if like else variables_of(plan, roots, today, mentioned)
+        self.variables: tuple[Variable, ...] = like.variables if like else variables_in(plan, roots, today, mentioned)
         self.diagram: Diagram = diagram or (
             like.diagram if like else Diagram([len(v.cells) for v in self.variables], budget)
         )
@@ -152,13 +152,33 @@ class Space:
         """Give facts that put variables, by number, into cells; in the order of the rulebase."""
         nothing = Situation(self.today, {}, {}, {})
         on_lines = [number for number in cells if self.line(number)]
-        values = self.realising.values(one for number in on_lines for one in self.inside(number, cells[number]))
+        placed = self._placed(cells)
+        values = self.realising.values(one for number in placed for one in self.inside(number, placed[number]))
         found = values or {}
         for number in cells if values is None else cells.keys() - set(on_lines):
             variable = self.variables[number]
             if len(variable.told) == 1:
                 found[variable.fact] = value_in(self.rulebase, variable, cells[number], nothing)
         return {name: found[name] for name in self.rulebase.facts if name in found}
+
+    def _placed(self, cells: Mapping[int, int]) -> dict[int, int]:
+        """Give the cells on lines, and of what is computed from the same facts those that are possible beside them."""
+        placed = {number: cell for number, cell in cells.items() if self.line(number)}
+        several = [self.variables[number].told for number in placed if len(self.variables[number].told) > 1]
+        told = {name for names in several for name in names}
+        if not told:
+            return placed
+        told |= {name for number in placed for name in self.variables[number].told}
+        node = self.within(self.diagram.all(self.diagram.test(number, 1 << cell) for number, cell in cells.items()))
+        for number, variable in enumerate(self.variables):
+            if number in placed or not told.issuperset(variable.told):
+                continue
+            for cell in range(self.diagram.sizes[number]):
+                inside = self.diagram.both(node, self.diagram.test(number, 1 << cell))
+                if not self.empty(inside):
+                    node, placed[number] = inside, cell
+                    break
+        return placed
 
     def line(self, number: int) -> bool:
         """Whether the cells of a variable are parts of a line."""
@@ -170,13 +190,36 @@ class Space:
         return [(self.rulebase.levels[name], one) for name, one in zip(variable.levels, variable.cells[cell])]
 
 
+def variables_in(
+    plan: Plan, roots: Sequence[Rule], today: datetime.date, mentioned: Iterable[Test] = ()
+) -> tuple[Variable, ...]:
+    """List the variables that rules hang on, and those that impossible combinations tie to what is computed of several.
+
+    Values that are told for a number computed of several facts put everything else that is read of them into cells.
+    """
+    found = variables_of(plan, roots, today, mentioned)
+    levels, nevers = plan.rulebase.levels, plan.rulebase.never
+    limits = [test for never in nevers for clause in never.clauses for test in clause]
+    while several := {name for variable in found if len(variable.told) > 1 for name in variable.told}:
+        known = {name for variable in found for name in variable.levels}
+        more = [test for test in limits if test.level not in known and several & {*told_by(levels[test.level])}]
+        if not more:
+            break
+        mentioned = [*mentioned, *more]
+        found = variables_of(plan, roots, today, mentioned)
+    return found
+
+
 class _Presuming(Compiler):
-    """Compiles rules as they may come out before all is told: a derived fact may have the value that it presumes."""
+    """Compiles rules as they may come out before all is told: a derived fact may have the value that it presumes.
+
+    Only a value that nothing else gives it is added: any other is met in situations in which all is told, too.
+    """
 
     def values(self, fact: str) -> dict[int, int]:
-        presume = self.plan.rulebase.facts[fact].presume
+        found, presume = super().values(fact), self.plan.rulebase.facts[fact].presume
         cell = None if presume is None else cell_of(self.plan.rulebase, fact, presume)
-        return super().values(fact) | ({} if cell is None else {cell: TRUE})
+        return found if cell is None or found.get(cell, FALSE) != FALSE else {**found, cell: TRUE}
 
 
 class _Together:

@@ -14,16 +14,19 @@ from advisor.errors import AdvisorError
 from advisor.rulebase import files
 from advisor.rulebase.model import KNOW, SILENT, Advice
 from advisor.rulebase.schema import json_schema
-from advisor.rulebase.shape import RULEBASE
+from advisor.rulebase.terms import RULEBASE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from advisor.rulebase.model import Rule, Rulebase
 
 SCHEMA = "rulebase.schema.json"
 _TEMPLATES = Path(__file__).parent / "templates"
 _PLAIN = re.compile(r"[a-z(][^:#\"'\n]*[^:#\"'\s]|[a-z]", re.IGNORECASE)
+_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+"""Words that other readers of YAML, and editors, take for something else than a text."""
+
 _LONGEST = 80
 _WIDTH = 118
 
@@ -65,14 +68,18 @@ def check_name(name: str) -> None:
         remedy = f"did you mean '{mended}'?" if RULEBASE.fits(mended) else f"write {RULEBASE.like}"
         if "/" in name or os.sep in name:
             remedy = "where its folder is made is said by --in"
+        elif len(name) > RULEBASE.limit:
+            remedy = f"a name has at most {RULEBASE.limit} characters"
         raise AdvisorError(f"'{name[:_LONGEST]}' is not {RULEBASE.noun}; {remedy}")
     taken = found().get(name)
     if taken is not None:
         raise AdvisorError(f"there is a rulebase '{name}' already, in {taken}; choose another name")
 
 
-def start(name: str, base: Rulebase | None = None, *, origin: str = "") -> Start:
+def start(name: str, base: Rulebase | None = None, *, bases: Sequence[str] = (), origin: str = "") -> Start:
     """Write a new rulebase, or one that adds to `base`; `origin` is whence pip installs advisor.
+
+    `bases` names those of which `base` is made, where it is not the one of its name.
 
     >>> from advisor import loads
     >>> made = start("my-rules")
@@ -86,7 +93,7 @@ def start(name: str, base: Rulebase | None = None, *, origin: str = "") -> Start
     words |= {"subject": kind.subject, "message": kind.message, "packages": "", "extending": ""}
     words["pushing"] = "" if origin else _PUSHING
     if base is not None:
-        words |= _extending(base)
+        words |= _extending(base, bases or [base.name])
     templates = {
         "rulebase.yaml": kind.root,
         kind.subject: kind.subject,
@@ -129,19 +136,26 @@ def _title(name: str) -> str:
 
 def _scalar(text: str) -> str:
     """Write a text as YAML, in quotes where it could be read as something else."""
-    return text if _PLAIN.fullmatch(text) and text.lower() != "null" else json.dumps(text, ensure_ascii=False)
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _extending(base: Rulebase) -> dict[str, str]:
+def _extending(base: Rulebase, bases: Sequence[str]) -> dict[str, str]:
     """Give what the templates of an extension name: names that are free in the base, and rules that it has."""
+    quoted = [f"`{one}`" for one in bases]
+    having = f"{_listed(quoted, 'and')} {'has' if len(bases) == 1 else 'have'}"
     words = {
-        "base": base.name,
-        "extending": f", with all that `{base.name}` has",
+        "extends": ", ".join(map(_scalar, bases)),
+        "having": having,
+        "bases": _listed(quoted, "and"),
+        "either": _listed(quoted, "or"),
+        "showing": " ".join(f"--rules {one}" for one in bases),
+        "extending": f", with all that {having}",
         "fact": _free("first_visit", base.facts),
         "topic": _free("open_evening", {*base.topics, *base.not_covered}),
         "rule": _free("newcomers-come-at-six", {*base.rules, *base.retired}),
         "source": _free("our-notes", base.sources),
-        "packages": "".join(f' "{package}"' for package in _packages(base.name)),
+        "packages": "".join(f' "{package}"' for one in bases for package in _packages(one)),
     }
     advising = [rule for rule in base.rules.values() if _fit_to_show(rule)]
     # a rule that overrides none can be replaced without a thought for what it overrode
@@ -150,6 +164,11 @@ def _extending(base: Rulebase) -> dict[str, str]:
     words["replaced"] = _filled("replaced.txt", {**words, **_shown(base, old, "  # ")}) if old else ""
     words["retired"] = _filled("retired.txt", {**words, **_shown(base, gone, "# ")}) if gone else ""
     return words
+
+
+def _listed(words: Sequence[str], joint: str) -> str:
+    """Join words as in a sentence."""
+    return f" {joint} ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 _ASIDE = frozenset({KNOW, SILENT})

@@ -138,7 +138,7 @@ def test_a_budget_with_which_nothing_could_be_proved_is_wrong_usage(pond: Path) 
 def test_workflow_commands_name_file_line_and_column(pond: Path) -> None:
     result = advisor("./pond", "--format", "github")
     assert result.exit_code == 1
-    assert result.stdout.startswith("::error file=./pond/rulebase.yaml,line=8,col=3,title=contradictory-advice::")
+    assert result.stdout.startswith("::error file=pond/rulebase.yaml,line=8,col=3,title=contradictory-advice::")
     assert pond.is_dir()
 
 
@@ -176,6 +176,30 @@ def test_problems_come_in_every_form_on_standard_output(pond: Path, form: str) -
     assert "unknown-fact" in result.stdout
     assert "there is no fact 'thicknes'" in result.stdout.replace("&apos;", "'")
     assert "did you mean 'thickness'?" in result.stdout
+
+
+def test_problems_and_findings_have_the_same_keys_in_json(pond: Path) -> None:
+    (finding,) = json.loads(advisor("./pond", "--format", "json").stdout)
+    written(pond, "1 and thicknes > 2")
+    (problem,) = json.loads(advisor("./pond", "--format", "json").stdout)
+    assert list(problem) == list(finding)
+    assert problem["severity"] == "error"
+
+
+@pytest.mark.parametrize(
+    "options", [("--only", "no-advice", "--skip", "no-advice"), ("--quick", "--only", "unused-cue")]
+)
+def test_a_check_that_would_look_for_nothing_is_refused(pond: Path, options: tuple[str, ...]) -> None:
+    result = advisor("./pond", *options)
+    assert result.exit_code == 2
+    assert "leave nothing to look for" in result.stderr
+    assert pond.is_dir()
+
+
+def test_servers_are_told_files_from_the_folder_of_the_run(pond: Path) -> None:
+    assert "file=pond/rulebase.yaml," in advisor("./pond", "--format", "github").stdout
+    assert 'file="pond/rulebase.yaml"' in advisor("./pond", "--format", "junit").stdout
+    assert pond.is_dir()
 
 
 def test_places_of_a_rulebase_known_by_its_name_lead_to_its_files(pond: Path) -> None:

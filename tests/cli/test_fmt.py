@@ -82,6 +82,30 @@ def test_diff_shows_what_would_change_and_nothing_else_on_the_standard_output(sk
     assert (sky / "rulebase.yaml").read_text("utf-8") == SKY
 
 
+@pytest.mark.parametrize(
+    ("content", "only"),
+    [
+        (b"\xef\xbb\xbf" + TIDY.encode(), "the byte order mark at the beginning differs"),
+        (TIDY.rstrip().encode(), "the line break at the end differs"),
+        (b"name: sky\r\n" + TIDY.encode(), "the line ends differ"),
+    ],
+)
+def test_diff_says_what_would_change_where_no_line_does(sky: Path, content: bytes, only: str) -> None:
+    (sky / "more.yaml").write_bytes(content)
+    result = fmt("--diff", "./sky/more.yaml")
+    assert (result.exit_code, result.stdout) == (1, f"sky/more.yaml: only {only}\n")
+
+
+def test_a_folder_that_nobody_may_look_into_is_a_problem(sky: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(type(sky), "is_file", forbidden)
+    result = fmt("./sky")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "./sky:1:1: unreadable: the place cannot be read: Permission denied" in result.stderr
+
+
 def test_a_file_that_cannot_be_read_is_left_and_the_others_are_laid_out(sky: Path) -> None:
     (sky / "more.yaml").write_text("rain: no\nrain: yes\n", "utf-8")
     result = fmt("./sky")
@@ -119,7 +143,5 @@ def test_without_its_library_one_line_says_what_to_install(tmp_path: Path, monke
     monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
     result = fmt(str(tmp_path / "sky.yaml"))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert (
-        result.stderr == "advisor: a library is needed to lay out files: pip install ruamel.yaml\n"
-    )
+    assert result.stderr == "advisor: a library is needed to lay out files: pip install ruamel.yaml\n"
     assert (tmp_path / "sky.yaml").read_text("utf-8") == SKY

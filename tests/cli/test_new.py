@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from advisor.cli import main
+from advisor.rulebase import files
 
 
 def advisor(*arguments: str) -> Result:
@@ -65,6 +66,26 @@ def test_what_it_adds_to_is_told_with_its_version_and_place(here: Path) -> None:
     assert (here / "ours" / "open-evening.yaml").is_file()
 
 
+def test_each_of_several_that_it_adds_to_is_told_once(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = {name: tmp_path / name for name in ("sky", "sea")}
+    for name, folder in shelf.items():
+        assert advisor("new", name, "--in", str(tmp_path)).exit_code == 0
+        (folder / "washing.yaml").unlink()
+    monkeypatch.setattr(files, "shipped", lambda: shelf)
+    for folder in shelf.values():
+        text = (folder / "rulebase.yaml").read_text("utf-8").replace("  notes:", f"  {folder.name}:")
+        (folder / "rulebase.yaml").write_text(text, "utf-8")
+    result = advisor("new", "ours", "--extends", "sky", "--extends", "sea", "--extends", "sky")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lies = ", and ".join(f"to {name} 0.1, which lies in {folder}" for name, folder in shelf.items())
+    assert f"It adds {lies}.\n" in result.stdout
+    assert "\nextends: [sky, sea]\n" in (here / "ours" / "rulebase.yaml").read_text("utf-8")
+    for words in commands(result.stdout):
+        assert advisor(*words).exit_code == 0
+
+
 def test_an_empty_folder_is_filled(here: Path) -> None:
     (here / "my-rules").mkdir()
     assert advisor("new", "my-rules").exit_code == 0
@@ -81,6 +102,8 @@ def everything(folder: Path) -> dict[str, bytes]:
         (["full"], "full: the folder is not empty, and it is left as it is; choose another name, or another place"),
         (["file"], "file: there is such a file already"),
         (["breakup"], "there is a rulebase 'breakup' already, in "),
+        (["linked"], "linked: there is such a file already, and it is left as it is"),
+        (["a" * 81], "a name has at most 80 characters"),
         (["My Rules"], "'My Rules' is not a name of a rulebase; did you mean 'my-rules'?"),
         (["ours", "--extends", "brekup"], "there is no rulebase 'brekup'\n    remedy: did you mean 'breakup'?"),
         (["ours", "--extends", "./full"], "to add to a folder, give both: advisor check ./full ./ours"),
@@ -92,6 +115,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(here: Path, arguments:
     (here / "full").mkdir()
     (here / "full" / "notes.txt").write_text("ours", encoding="utf-8")
     (here / "file").write_text("ours", encoding="utf-8")
+    (here / "linked").symlink_to(here.parent)
     before = everything(here)
     result = advisor("new", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")

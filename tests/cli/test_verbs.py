@@ -358,7 +358,7 @@ def test_without_a_verb_the_verbs_are_listed_by_their_files() -> None:
     result = advisor("--help")
     verbs = sorted(p.stem for p in Path("advisor/cli").glob("*.py") if not p.stem.startswith("_"))
     expected = (
-        "ask chat check docs explain fmt graph hear learn new plan rename replay schema sessions show stubs test"
+        "ask chat check diff docs explain fmt graph hear learn new plan rename replay schema sessions show stubs test"
     )
     assert verbs == expected.split()
     for verb in verbs:

@@ -18,6 +18,8 @@ PAGES = [
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_the_sessions_of_a_document_print_what_it_shows(path: Path) -> None:
+    if path.name == "keep-files-tidy.md":  # the one page that shows what an extra does
+        pytest.importorskip("ruamel.yaml")
     for _, played in replay.replayed(list(replay.blocks(path.read_text(encoding="utf-8")))):
         for step, printed in played:
             assert replay.agree(step.shown, printed), f"$ {step.command}\n" + "\n".join(printed)

@@ -294,6 +294,26 @@ def test_a_talk_is_shown_step_by_step() -> None:
     assert len(read.all("ol")) == 1
 
 
+def test_an_answer_that_holds_for_days_says_for_how_many() -> None:
+    files = of(
+        "facts: {wet: {kind: boolean, ask: Wet?, lasts: days 1}, dry: {kind: boolean, ask: Dry?, lasts: days 7}}"
+    )
+    read = pages(files)["facts.html"].text
+    assert "Lasts 1 day " in read
+    assert "Lasts 7 days " in read
+
+
+def test_a_reason_that_holds_for_all_findings_of_a_code_is_told_once() -> None:
+    words = "words: {plants: [plants], herbs: [herbs]}\n"
+    read = pages(of("accepts: {unused-words: They will be used.}\n" + words))["findings.html"]
+    assert "2 notes accepted" in read.text
+    assert read.text.count("They will be used.") == 1
+    assert "A check found nothing to look at" in read.text
+    assert [tag for tag in read.all("a") if tag["href"] == "findings.html"] == [
+        {"href": "findings.html", "aria-current": "page"}
+    ]
+
+
 def test_findings_lead_to_their_things_and_things_to_their_findings() -> None:
     files = of("""
 accepts: {unused-words: It will be used.}
@@ -303,7 +323,7 @@ topics: {path: {title: The path, asked: [the path]}}
 rules: {sweep: {when: wet, advise: {topic: path, verdict: do, say: Sweep.}, source: notes/all}}
 """)
     read = pages(files)
-    assert "Accepted It will be used." in read["findings.html"].text
+    assert "Accepted: It will be used." in read["findings.html"].text
     assert "1 note accepted" in read["findings.html"].text
     links = [tag["href"] for tag in read["findings.html"].all("a")]
     assert "facts.html#fact-dry" in links

@@ -254,7 +254,8 @@ def test_the_declared_keys_are_those_of_the_format() -> None:
         "scenarios",
         "accepts",
     ]
-    fact = "kind choices unit min max past compute applies presume otherwise lasts ask help said shown weights fixed accepts"
+    fact = "kind choices unit min max past compute applies presume otherwise lasts ask help said shown weights fixed"
+    fact += " accepts"
     rule = "when conclude advise overrides source tags evidence safety replaces reason accepts"
     flag = "title urgency said say witness doer brief stays checks needs firm despite suspends keeps accepts"
     place = "country needs name call text url email hours grade source source_says checked_on accepts"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor import loads
-from advisor.rulebase import care_shape, shape
+from advisor.rulebase import care_shape, terms
 from advisor.rulebase.accepting import CODE
 from advisor.rulebase.combinators import ListOf, MapOf, OneOf, Record
 from advisor.rulebase.nodes import Report, parse
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # texts with a spelling of their own that name nothing that could be renamed
 OTHERS = (
-    *(shape.CASE, shape.DAY, shape.LANGUAGE, shape.LASTS, shape.LENGTH, shape.WEIGHT, shape.RULEBASE, shape.WORDS),
-    *(shape.CITED, shape.TOPIC_ACT, care_shape.NEED, care_shape.COUNTRY, CODE),
+    *(terms.CASE, terms.DAY, terms.LANGUAGE, terms.LASTS, terms.LENGTH, terms.WEIGHT, terms.RULEBASE, terms.WORDS),
+    *(terms.CITED, terms.TOPIC_ACT, care_shape.NEED, care_shape.COUNTRY, CODE),
 )
 FACTS = """\
 name: sky

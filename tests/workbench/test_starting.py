@@ -87,6 +87,24 @@ def test_what_was_made_here_can_be_added_to_again_under_names_of_its_own(
     assert {"newcomers-come-at-six-2", "newcomers-come-at-six-3"} <= third.rules.keys()
 
 
+def test_several_can_be_added_to_at_once(tmp_path: Path, shelf: dict[str, Path]) -> None:
+    made = start("ours", load("garden", "bicycle"), bases=["garden", "bicycle"])
+    rulebase = runs(laid(tmp_path / "ours", made.files))
+    for name in ("garden", "bicycle"):
+        assert rulebase.facts.keys() > load(shelf[name]).facts.keys()
+    assert "with all that `garden` and `bicycle` have." in made.files["README.md"]
+    assert "`garden` and `bicycle` can be read here" in made.files["open-evening.yaml"]
+    assert "advisor show facts --rules garden --rules bicycle" in made.files["open-evening.yaml"]
+
+
+@pytest.mark.parametrize("name", ["true", "null", "on", "123"])
+def test_a_name_that_other_readers_take_for_no_text_is_quoted(tmp_path: Path, name: str) -> None:
+    text = start(name).files["rulebase.yaml"]
+    assert yaml.safe_load(text)["name"] == name
+    assert isinstance(yaml.safe_load(text)["title"], str)
+    assert runs(laid(tmp_path / name, start(name).files)).name == name
+
+
 def uncommented(text: str) -> str:
     """Take the # away before the lines that are YAML and not words."""
     return re.sub(r"^( *)# (?! *yaml-language)(?= *[a-z0-9-]+:(?: |$))", r"\1", text, flags=re.MULTILINE)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
 import pytest
-from mypy import api
 
 from advisor import Range, load
 from advisor.workbench.stubs import FIRST, stubs
@@ -17,7 +16,11 @@ from tests.drawing import drawn
 from tests.gardens import GARDEN, garden
 
 if TYPE_CHECKING:
+    from mypy import api
+
     from advisor import Rulebase
+else:
+    api = pytest.importorskip("mypy.api")
 
 ROOT = Path(__file__).resolve().parents[2]
 QUOTES = '"' * 3

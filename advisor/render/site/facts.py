@@ -79,12 +79,18 @@ def _known(links: Links, fact: Fact) -> Iterator[tuple[str, Part]]:
     otherwise = cast("Value | None", default_of(fact)) if fact.derived else None
     if otherwise is not None:
         yield "Otherwise", f"when it is known that no rule for it holds: {fact_in_words(fact, otherwise)}"
-    yield "Lasts", _LASTS.get(fact.lasts, fact.lasts)
+    yield "Lasts", _lasts(fact.lasts)
     if fact.fixed:
         yield "Fixed", "nobody can change it, so no advice on what to change names it"
     yield from _readers(links, fact)
     yield "Findings", findings(links, Key(FACT, fact.name))
     yield "Stands in", links.place(fact.position)
+
+
+def _lasts(lasts: str) -> str:
+    """Say how long an answer holds; nothing where it always does."""
+    number = lasts.removeprefix("days ")
+    return counted(int(number), "day") if number.isdecimal() else _LASTS.get(lasts, lasts)
 
 
 def _readers(links: Links, fact: Fact) -> Iterator[tuple[str, Part]]:

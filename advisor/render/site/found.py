@@ -29,7 +29,7 @@ def found(links: Links) -> Page:
     """Write the page of findings."""
     numbered = sorted(enumerate(links.atlas.findings), key=_order)
     groups = [_group(links, list(those)) for _, those in groupby(numbered, key=lambda pair: _order(pair)[:3])]
-    body = [tag("p", findings_in_short(links), " Findings keep nobody from using the rules.")]
+    body = [tag("p", findings_in_short(links, page=""), " Findings keep nobody from using the rules.")]
     if groups:
         body.append(tag("div", joined(groups, "\n"), data_filter=FILTER))
     return Page(FINDINGS, "Findings", joined(body, "\n"))
@@ -44,19 +44,21 @@ def _group(links: Links, those: Sequence[tuple[int, Finding]]) -> Markup:
     first = those[0][1]
     about = page(first.code)
     count = f"{counted(len(those), first.severity)}{' accepted' if first.accepted else ''}"
-    alike = not first.accepted and len({one.remedy for _, one in those}) == 1
+    # what would stand below each of them stands above them all
+    alike = len({one.accepted or one.remedy for _, one in those}) == 1
+    shared = tag("b", "Accepted: " if first.accepted else "Remedy: "), coded(sentence(first.accepted or first.remedy))
     return tag(
         "section",
         tag("h2", tag("code", first.code), " ", tag("span", count, class_=f"mark {first.severity}")),
         tag("p", coded(about.title)) if about else None,
-        tag("p", tag("b", "Remedy: "), coded(sentence(first.remedy))) if alike else None,
+        tag("p", *shared) if alike else None,
         tag("ol", *(_finding(links, number, one, alike=alike) for number, one in those), class_="findings"),
         data_group=True,
     )
 
 
 def _finding(links: Links, number: int, one: Finding, *, alike: bool) -> Markup:
-    """Tell one finding; a remedy that is `alike` for all of a code has been told."""
+    """Tell one finding; a remedy or reason that is `alike` for all of a code has been told."""
     return tag(
         "li",
         tag("p", coded(sentence(one.message))),
@@ -72,8 +74,6 @@ def _known(links: Links, number: int, one: Finding, *, alike: bool) -> Iterator[
         yield "At", links.link(subject)
     if one.example:
         yield "For example", sentence(situation_in_words(one.example, links.rulebase.facts))
-    if one.accepted:
-        yield "Accepted", one.accepted
-    elif not alike:
-        yield "Remedy", coded(sentence(one.remedy))
+    if not alike:
+        yield ("Accepted", one.accepted) if one.accepted else ("Remedy", coded(sentence(one.remedy)))
     yield "Stands in", links.place(one.position)

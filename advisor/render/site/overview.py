@@ -94,12 +94,12 @@ def _trials(links: Links) -> Markup:
     return joined([f"{passed:,} of ", tag("a", counted(len(trials), "scenario"), href=SCENARIOS), " passed."])
 
 
-def findings_in_short(links: Links) -> Markup:
-    """Count the findings by how bad they are, and those that are accepted."""
+def findings_in_short(links: Links, page: str = FINDINGS) -> Markup:
+    """Count the findings by how bad they are, and those that are accepted; `page` leads to them, if it is a page."""
     found = links.atlas.findings
     open_ones = [one.severity for one in found if not one.accepted]
     counts = [counted(open_ones.count(name), name) for name in SEVERITIES if name in open_ones]
     accepted = sum(bool(one.accepted) for one in found)
     words = ", ".join(counts) if counts else "nothing to look at"
     more = f", and {counted(accepted, 'finding')} accepted with reasons" if accepted else ""
-    return joined(["A check found ", tag("a", words, href=FINDINGS), more, "."])
+    return joined(["A check found ", tag("a", words, href=page) if page else words, more, "."])
