@@ -55,9 +55,9 @@ coverage: $(DEV)  ## Run the tests and measure which lines and branches they rea
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
-rulebases: $(RUNTIME)  ## Check and test every rulebase in rules/ and examples/
+rulebases: $(RUNTIME)  ## Check and test every rulebase in rules/ and examples/, and every mutant of their rules
 	@set -e; for folder in $(RULEBASES); do \
-		for verb in check "test --strict"; do echo "advisor $$verb $$folder"; $(ADVISOR) $$verb "$$folder"; done; \
+		for verb in "check --strict" "test --strict --coverage --mutants"; do echo "advisor $$verb $$folder"; $(ADVISOR) $$verb "$$folder"; done; \
 	done
 
 format: $(DEV)  ## Lay the code out and mend what can be mended by itself

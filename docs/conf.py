@@ -31,6 +31,7 @@ extensions = ["myst_parser"]
 exclude_patterns = ["conf.py"]
 myst_heading_anchors = 4
 nitpicky = True
+smartquotes_action = "qe"  # quotes and ellipses alone: the -- of an option is no dash
 html_theme = "furo"
 html_title = f"advisor {release}"
 html_copy_source = False

@@ -74,14 +74,20 @@ def _findings(advisor: Advisor, place: str, today: datetime.date | None, *, ever
 
 
 def _pictures(rulebase: Rulebase) -> dict[str, str]:
-    """Have the graph of each topic drawn; none where Graphviz is not installed."""
+    """Have the graph of each topic drawn; none where Graphviz is not installed, and none that it cannot draw."""
     import shutil
 
     from advisor.cli._graphviz import as_svg
-    from advisor.render.graph import as_dot
+    from advisor.errors import AdvisorError
+    from advisor.render.graph import as_dot, left_out_in_words
     from advisor.workbench.graph import graph_of
 
     if shutil.which("dot") is None:
         return {}
-    topics = rulebase.topics.values()
-    return {topic.name: as_svg(as_dot(graph_of(rulebase, [topic.name]), topic.title)) for topic in topics}
+    drawn: dict[str, str] = {}
+    for topic in rulebase.topics.values():
+        try:
+            drawn[topic.name] = as_svg(as_dot(graph_of(rulebase, [topic.name]), topic.title))
+        except AdvisorError as error:  # noqa: PERF203 - the pages are worth having without it
+            click.echo(left_out_in_words(topic.name, error), err=True)
+    return drawn

@@ -262,3 +262,12 @@ def drawn_in_short(rules: int) -> str:
         f"{rules:,} rules are too many for one picture: this one shows the topics, and the facts that their advice "
         "hangs on. --topic NAME draws one topic in full, --detail rules every rule."
     )
+
+
+def left_out_in_words(topic: str, why: Exception) -> str:
+    """Say that pages have no graph of a topic, and why.
+
+    >>> left_out_in_words("watering", OSError("Graphviz was not done"))
+    "the graph of 'watering' is left out: Graphviz was not done"
+    """
+    return f"the graph of '{topic}' is left out: {why}"

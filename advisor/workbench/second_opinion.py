@@ -101,15 +101,19 @@ class Circuit:
 
     def cells(self, node: int, told: Mapping[int, int]) -> dict[int, int] | None:
         """Give cells of all variables in which a condition is true, some of them told; None when there are none."""
-        if node == FALSE:
-            return None
-        assumed = [self._literal(self._cells[number][cell]) for number, cell in told.items()]
-        if node != TRUE:
-            assumed.append(self._literal(node))
-        if not self.solver.solve(assumptions=assumed):
+        if not self.can_be(node, told):
             return None
         model = {literal for literal in self.solver.get_model() if literal > 0}
         return {n: next(c for c, x in enumerate(xs) if x // 2 in model) for n, xs in enumerate(self._cells)}
+
+    def can_be(self, node: int, told: Mapping[int, int]) -> bool:
+        """Whether a condition can be true while variables, by number, are in cells."""
+        if node == FALSE:
+            return False
+        assumed = [self._literal(self._cells[number][cell]) for number, cell in told.items()]
+        if node != TRUE:
+            assumed.append(self._literal(node))
+        return bool(self.solver.solve(assumptions=assumed))
 
 
 class SolvedSpace(Space):
@@ -122,7 +126,7 @@ class SolvedSpace(Space):
         super().__init__(plan, roots, today, diagram=Circuit(sizes), mentioned=mentioned)  # type: ignore[arg-type]
 
     def empty(self, node: int) -> bool:
-        return self.diagram.cells(self.within(node), {}) is None
+        return not self.diagram.can_be(self.within(node), {})
 
     def cells(self, node: int) -> dict[int, int]:
         """Give cells that are sure to make a condition true: none of them can be left out.
@@ -134,6 +138,6 @@ class SolvedSpace(Space):
         against = self.within(self.diagram.negate(node))
         for number in reversed(list(told)):
             rest = {n: c for n, c in told.items() if n != number}
-            if self.diagram.cells(against, rest) is None:
+            if not self.diagram.can_be(against, rest):
                 told = rest
         return told

@@ -149,7 +149,7 @@ class Space:
         return cell != variable.apart or self.rulebase.facts[variable.fact].kind == "boolean"
 
     def told(self, cells: Mapping[int, int]) -> dict[str, Value]:
-        """Give facts that put variables, by number, into cells; in the order of the rulebase."""
+        """Give facts that put variables, by number, into cells; in the order of the files."""
         nothing = Situation(self.today, {}, {}, {})
         on_lines = [number for number in cells if self.line(number)]
         placed = self._placed(cells)
@@ -159,7 +159,7 @@ class Space:
             variable = self.variables[number]
             if len(variable.told) == 1:
                 found[variable.fact] = value_in(self.rulebase, variable, cells[number], nothing)
-        return {name: found[name] for name in self.rulebase.facts if name in found}
+        return {name: found[name] for name in sorted(found, key=lambda name: self.rulebase.facts[name].position)}
 
     def _placed(self, cells: Mapping[int, int]) -> dict[int, int]:
         """Give the cells on lines, and of what is computed from the same facts those that are possible beside them."""

@@ -171,7 +171,8 @@ class Suggesting:
         node, refused = TRUE, 0
         for goal in wanted:
             both = diagram.both(node, goal.node)
-            if space.empty(both) or (both != node and len(joined) >= _MOST_JOINED) or refused > _MOST_REFUSED:
+            full = len(joined) >= _MOST_JOINED or refused > _MOST_REFUSED
+            if (full and both != node) or space.empty(both):
                 continue
             if joined and both != node and len(space.example(both) or {}) > MOST_FACTS:
                 refused += 1

@@ -9,6 +9,7 @@ README.md beside this file has all requests and replies, and the same with a fra
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 import json
 import secrets
@@ -119,12 +120,18 @@ class Site:
 
         Raises Refused. This is all that a framework needs.
         """
-        asked = _asked(given)
         try:
-            return self._answered(asked)
+            return self._answered(_asked(given))
         except Refused as refused:  # whatever is wrong with the request, it must not cost anybody the help they need
-            reply = self.advisor.ask(asked.text[:LONGEST_READ], country=asked.country, today=self.today())
-            raise Refused(refused.status, refused.error, refused.hint, reply.help) from None
+            raise Refused(refused.status, refused.error, refused.hint, self._help(given)) from None
+
+    def _help(self, given: object) -> tuple[str, ...]:
+        """Give the help for which a text calls, of whatever shape the rest of a request is."""
+        text, country = (given.get("text"), given.get("country")) if isinstance(given, dict) else (None, None)
+        if not isinstance(text, str):
+            return ()
+        known = country if isinstance(country, str) else None
+        return self.advisor.ask(text[:LONGEST_READ], country=known, today=self.today()).help
 
     def _answered(self, asked: Asked) -> dict[str, Any]:
         if len(asked.text) > LONGEST_TEXT:
@@ -287,7 +294,11 @@ def main() -> None:
         site = Site(Advisor.load(*given.rules), SQLiteStore(given.store) if given.store else None)
     except AdvisorError as error:
         sys.exit(str(error))
-    with make_server("127.0.0.1", given.port, site, handler_class=Quiet) as server:
+    try:
+        server = make_server("127.0.0.1", given.port, site, handler_class=Quiet)
+    except (OSError, OverflowError) as error:  # the port is taken, or is none
+        sys.exit(f"port {given.port}: {error}; choose another with --port")
+    with server, contextlib.suppress(KeyboardInterrupt):
         print(f"http://127.0.0.1:{server.server_port}/advice", flush=True)
         server.serve_forever()
 

@@ -185,3 +185,16 @@ def test_graphs_are_drawn_where_graphviz_is_and_left_out_where_it_is_not(
     result = CliRunner().invoke(main, [*arguments[:-1], str(tmp_path / "without")], catch_exceptions=False)
     assert (result.exit_code, result.stderr) == (0, "")
     assert "<svg" not in (tmp_path / "without" / "topic-watering.html").read_text(encoding="utf-8")
+
+
+def test_a_graph_that_graphviz_cannot_draw_is_left_out_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dot = tmp_path / "dot"
+    dot.write_text("#!/bin/sh\necho out of paper >&2\nexit 3\n", encoding="utf-8")
+    dot.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    result = CliRunner().invoke(main, ["docs", GARDEN, "--output", str(tmp_path / "site")], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert result.stderr == ("the graph of 'watering' is left out: Graphviz could not draw it: out of paper\n")
+    assert "<svg" not in (tmp_path / "site" / "topic-watering.html").read_text(encoding="utf-8")

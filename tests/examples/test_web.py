@@ -7,6 +7,8 @@ import http.client
 import io
 import json
 import select
+import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -191,6 +193,9 @@ def test_a_request_that_is_refused_still_gets_the_help_that_its_text_needs() -> 
     assert refused.status == 422
     assert "The Ridge Club" in refused.told["help"][0]
     assert post(site(HIKE), text=DIZZY * LONGEST_TEXT).told["help"]
+    for wrong in ({"heron": 1}, {"country": 43}, {"session": "none"}, {"keep": True, "talk": "none"}):
+        refused = post(site(HIKE), text=DIZZY, **wrong)
+        assert (refused.status, bool(refused.told["help"])) == (400, True)
 
 
 FORGED = {
@@ -252,6 +257,27 @@ def test_the_program_serves_a_talk_over_a_real_socket_and_logs_nothing(tmp_path:
         connection.close()
         server.kill()
         assert server.communicate(timeout=30) == ("", "")
+
+
+def test_an_interrupt_ends_the_program_quietly() -> None:
+    with serving(str(ROOT / "examples" / "garden")) as (_, server):
+        server.send_signal(signal.SIGINT)
+        assert server.communicate(timeout=30) == ("", "")
+        assert server.returncode == 0
+
+
+@pytest.mark.parametrize("port", ["taken", "65536"])
+def test_a_port_that_cannot_be_had_is_told_in_one_line(port: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        given = str(other.getsockname()[1]) if port == "taken" else port
+        command = [sys.executable, str(ROOT / "examples" / "web" / "app.py"), str(ROOT / "examples" / "garden")]
+        done = subprocess.run(
+            [*command, "--port", given], env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"port {given}: ")
+    assert done.stderr.endswith("choose another with --port\n")
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_program_says_why_it_cannot_start() -> None:

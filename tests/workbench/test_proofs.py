@@ -12,6 +12,7 @@ from advisor import Advisor
 from advisor.engines import find
 from advisor.reasoning.decide import passes
 from advisor.reasoning.plan import plan
+from advisor.reasoning.prospects import Charts
 from advisor.reasoning.situation import tell
 from advisor.rulebase.clauses import judge
 from advisor.rulebase.rereading import Conditions
@@ -19,6 +20,7 @@ from advisor.rulebase.writing import Writer
 from advisor.workbench import second_opinion
 from advisor.workbench.bench import Bench
 from advisor.workbench.checks import findings_of, named
+from advisor.workbench.checks._reading import reached
 from advisor.workbench.editing import dropped
 from tests.drawing import DAY, drawn, left
 from tests.worlds import OPPOSITE, Read, World, possible, read
@@ -187,6 +189,22 @@ def test_a_part_is_called_needless_just_where_the_condition_reads_the_same_witho
 
 def _rule_of(finding: Finding) -> str:
     return finding.message.split("'")[1]
+
+
+@settings(max_examples=20)
+@given(seeds)
+def test_a_question_is_idle_just_where_no_advice_of_any_topic_hangs_on_its_answer(seed: int) -> None:
+    proved = Proved(seed)
+    facts = proved.advisor.rulebase.facts
+    charts = [Charts(proved.bench.plan).of(topic, DAY) for topic in ("t0", "t1")]
+    hangs: set[str] = set()
+    for chart in charts:
+        assert chart
+        numbers = {number for node in chart.acts.values() for number in chart.diagram.support(node)}
+        hangs |= {name for number in numbers for name in chart.variables[number].told}
+    asked = set().union(*reached(proved.bench).values())
+    idle = {_quoted(one) for one in proved.found("idle-question")}
+    assert idle == {name for name in asked - hangs if facts[name].told}
 
 
 @settings(max_examples=20)

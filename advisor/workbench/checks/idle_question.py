@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.reasoning.diagram import FALSE
 from advisor.reasoning.prospects import Charts
 from advisor.workbench.checks._reading import reached
 from advisor.workbench.findings import NOTE, finding
+from advisor.workbench.second_opinion import SolvedSpace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
+    from advisor.reasoning.diagram import Diagram
     from advisor.workbench.bench import Bench
     from advisor.workbench.findings import Finding
+    from advisor.workbench.space import Space
 
 SEVERITY = NOTE
 REMEDY = "take it out of the conditions that read it, or let it matter"
@@ -65,17 +70,51 @@ def check(bench: Bench) -> Iterator[Finding]:
     Why: it is never asked either, because questions are asked for what can change the advice. Mostly a rule that reads
     it is beaten wherever it would tell, or a condition says the same in both cases.
     """
-    charts = bench.once("charts", lambda: Charts(bench.plan, bench.budget))
     found: set[str] = set()
     matters: set[str] = set()
     for topic, names in reached(bench).items():
-        chart = charts.of(topic, bench.today)
-        if chart is None:
-            matters |= names  # nobody knows
-            continue
         found |= names
-        hangs = {number for node in chart.acts.values() for number in chart.diagram.support(node)}
-        matters |= {name for number in hangs for name in chart.variables[number].told}
+        matters |= _mattering(bench, topic, names - matters)
     for name, fact in bench.rulebase.facts.items():
         if fact.told and name in found - matters:
             yield finding(__name__, f"whatever is answered for '{name}', the advice is the same", fact.position)
+
+
+def _mattering(bench: Bench, topic: str, names: AbstractSet[str]) -> AbstractSet[str]:
+    """Name those of some facts on which the advice of a topic hangs; all of them where nobody knows."""
+    space = bench.spaces[topic]
+    if space is None or isinstance(space, SolvedSpace):
+        return names
+    alone = {name for number in _telling(space) for name in space.variables[number].told}
+    if names <= alone:
+        return names
+    # what tells nothing alone may still do so together with the facts that apply only with it
+    charts = bench.once("charts", lambda: Charts(bench.plan, bench.budget))
+    chart = charts.of(topic, bench.today)
+    if chart is None:
+        return names
+    hangs = {number for node in chart.acts.values() for number in chart.diagram.support(node)}
+    return {name for number in hangs for name in chart.variables[number].told}
+
+
+def _telling(space: Space) -> Iterator[int]:
+    """Go through the variables of which another cell alone, in some situation, lets another rule stand."""
+    diagram = space.diagram
+    nodes = [node for rule in space.roots for node in (space.stands(rule.name), space.compiler.at_odds(rule.name))]
+    for number, variable in enumerate(space.variables):
+        first, *others = range(len(variable.cells))
+        there = diagram.within(space.possible, number, 1 << first)
+        if any(
+            not _same(diagram, node, number, (first, cell), diagram.both(there, beside))
+            for cell in others
+            if (beside := diagram.within(space.possible, number, 1 << cell)) != FALSE
+            for node in nodes
+            if number in diagram.support(node)
+        ):
+            yield number
+
+
+def _same(diagram: Diagram, node: int, number: int, cells: tuple[int, int], there: int) -> bool:
+    """Whether a condition comes out the same in two cells of a variable, where both are possible."""
+    one, other = (diagram.within(node, number, 1 << cell) for cell in cells)
+    return one == other or diagram.both(there, diagram.choose(one, diagram.negate(other), other)) == FALSE
