@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Union
 
-from advisor.reasoning.diagram import TRUE
 from advisor.rulebase.model import Advice, Scenario
 from advisor.workbench.coverage import MISSING, Covering, Deciding
 from advisor.workbench.expectations import Item, apart, expecting, fewer, fits, of_rule, with_these
@@ -97,6 +96,7 @@ class Suggesting:
         self.mutating, self.running = mutating, mutating.running
         self.bench: Bench = mutating.fine
         self.covering = Covering(self.bench)
+        self._examples: dict[tuple[str, int], Mapping[str, Value] | None] = {}
 
     def suggestions(self, score: Score, conditions: ConditionCoverage, rules: Coverage) -> Suggestions:
         """Suggest scenarios for the mutants that survive, the comparisons that decide nothing, and rules not shown."""
@@ -152,10 +152,10 @@ class Suggesting:
         """Suggest scenarios on one topic or fact until every goal is served, or cannot be."""
         while wanted:
             joined, node = self._joined(where, wanted)
-            made = self._tried(where, joined, self._space(where).example(node))
+            made = self._tried(where, joined, self._example(where, node))
             if made is None or wanted[0].end not in made.ends:
                 # what is open may keep a rule from standing, so that all is told at last
-                alone = self._tried(where, wanted[:1], self._space(where).example(wanted[0].node))
+                alone = self._tried(where, wanted[:1], self._example(where, wanted[0].node))
                 made = alone or self._tried(where, wanted[:1], complete(self._space(where), wanted[0].node))
             if made is None:
                 left.append(wanted.pop(0).end)
@@ -167,18 +167,25 @@ class Suggesting:
         """Join goals that one small situation serves, beginning with the first."""
         space = self._space(where)
         diagram = space.diagram
-        joined: list[Goal] = []
-        node, refused = TRUE, 0
-        for goal in wanted:
+        joined, node = wanted[:1], wanted[0].node
+        # a situation that is large for the first alone is no smaller for several
+        refused = 0 if len(self._example(where, node) or {}) <= MOST_FACTS else _MOST_REFUSED + 1
+        for goal in wanted[1:]:
             both = diagram.both(node, goal.node)
             full = len(joined) >= _MOST_JOINED or refused > _MOST_REFUSED
             if (full and both != node) or space.empty(both):
                 continue
-            if joined and both != node and len(space.example(both) or {}) > MOST_FACTS:
+            if both != node and len(self._example(where, both) or {}) > MOST_FACTS:
                 refused += 1
                 continue
             node, joined = both, [*joined, goal]
         return joined, node
+
+    def _example(self, where: str, node: int) -> Mapping[str, Value] | None:
+        """Give the smallest situation in a diagram, worked out once."""
+        if (where, node) not in self._examples:
+            self._examples[where, node] = self._space(where).example(node)
+        return self._examples[where, node]
 
     def _tried(self, where: str, goals: Iterable[Goal], told: Mapping[str, Value] | None) -> Suggestion | None:
         """Make a scenario of a situation that really serves goals; None where it serves none of them."""

@@ -230,3 +230,27 @@ def test_what_a_quick_check_leaves_out_is_not_called_needless() -> None:
 
 def test_what_hangs_on_the_day_is_never_called_needless() -> None:
     assert run("name: pond\naccepts: {old-help: We open them in spring.}\n", "needless-acceptance") == ()
+
+
+BESIDE = """\
+name: pond
+sources: {notes: {title: Our notes, sections: {ice: Ice}}}
+facts:
+  frozen: {kind: boolean, ask: Is the pond frozen?}
+  race: {kind: boolean, ask: Is there a race?}
+topics: {skating: {title: Skating}, race: {title: The race}}
+rules:
+  skate: {when: frozen, advise: {topic: skating, verdict: may, say: You can skate.}, source: notes/ice}
+  keep-clear:
+    when: race
+    overrides: [skate]
+    advise: {topic: race, verdict: know, say: The pond is kept clear.}
+    source: notes/ice
+  cheer: {advise: {topic: race, verdict: know, say: Cheer.}, source: notes/ice}
+"""
+
+
+@pytest.mark.parametrize("budget", [100_000, 3])
+def test_a_fact_that_tells_only_by_a_rule_of_another_topic_is_not_idle(budget: int) -> None:
+    made = Bench(Advisor(loads(BESIDE), "plain"), today=DAY, budget=budget)
+    assert checks.run(made, only=["idle-question"]) == ()

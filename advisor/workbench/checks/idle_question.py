@@ -9,6 +9,7 @@ from advisor.reasoning.prospects import Charts
 from advisor.workbench.checks._reading import reached
 from advisor.workbench.findings import NOTE, finding
 from advisor.workbench.second_opinion import SolvedSpace
+from advisor.workbench.space import variables_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,18 +82,22 @@ def check(bench: Bench) -> Iterator[Finding]:
 
 
 def _mattering(bench: Bench, topic: str, names: AbstractSet[str]) -> AbstractSet[str]:
-    """Name those of some facts on which the advice of a topic hangs; all of them where nobody knows."""
+    """Name the facts on which the advice of a topic hangs: at least those of `names` that do; all where nobody knows.
+
+    A rule of another topic that overrides one of this may let further facts tell.
+    """
     space = bench.spaces[topic]
     if space is None or isinstance(space, SolvedSpace):
-        return names
+        variables = variables_in(bench.plan, bench.plan.advising[topic], bench.today)
+        return names | {name for variable in variables for name in variable.told}
     alone = {name for number in _telling(space) for name in space.variables[number].told}
     if names <= alone:
-        return names
+        return alone
     # what tells nothing alone may still do so together with the facts that apply only with it
     charts = bench.once("charts", lambda: Charts(bench.plan, bench.budget))
     chart = charts.of(topic, bench.today)
     if chart is None:
-        return names
+        return names | alone
     hangs = {number for node in chart.acts.values() for number in chart.diagram.support(node)}
     return {name for number in hangs for name in chart.variables[number].told}
 
