@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,9 @@ from advisor.rulebase.rereading import Conditions
 from advisor.workbench.bench import Bench
 from advisor.workbench.checks import run
 from tests.drawing import DAY, drawn, left
+
+if TYPE_CHECKING:
+    import pytest
 
 seeds = st.integers(0, 1_000_000)
 ENGINES = ("plain", "indexed")
@@ -77,3 +81,19 @@ def test_what_the_checks_show_in_an_example_the_engines_decide_in_it(seed: int) 
                 assert names[0] not in stands
             elif found.code == "no-advice":
                 assert not any(c.advice.topic == names[0] and c.firm for c in outcome.concluded)
+
+
+def test_a_topic_whose_rules_are_too_many_together_is_left_undecided_and_nothing_breaks_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rnd = random.Random(7)  # noqa: S311 - repeatable
+    names = [f"f{number}" for number in range(40)]
+    lines = ["name: big", "sources: {notes: {title: Notes, sections: {all: All}}}", "topics: {t: {title: All of it}}"]
+    lines += ["facts:", *(f"  {name}: {{kind: boolean, ask: Is it {name}?}}" for name in names), "rules:"]
+    for number in range(60):
+        when = " and ".join(rnd.choice(["", "not "]) + name for name in rnd.sample(names, 3))
+        advise = f"{{topic: t, act: a{number}, verdict: do, say: Do it.}}"
+        lines.append(f"  r{number}: {{when: {when}, advise: {advise}, source: notes/all}}")
+    monkeypatch.setattr("advisor.workbench.bench.installed", lambda: False)
+    found = run(Bench(Advisor(loads("\n".join(lines))), today=DAY, budget=3_000))
+    assert [one.code for one in found] == ["not-decided"]

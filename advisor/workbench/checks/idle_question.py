@@ -71,17 +71,16 @@ def check(bench: Bench) -> Iterator[Finding]:
     Why: it is never asked either, because questions are asked for what can change the advice. Mostly a rule that reads
     it is beaten wherever it would tell, or a condition says the same in both cases.
     """
-    found: set[str] = set()
+    found = frozenset().union(*reached(bench).values())
     matters: set[str] = set()
-    for topic, names in reached(bench).items():
-        found |= names
-        matters |= _mattering(bench, topic, names - matters)
+    for topic in reached(bench):
+        matters |= _mattering(bench, topic, found - matters)
     for name, fact in bench.rulebase.facts.items():
         if fact.told and name in found - matters:
             yield finding(__name__, f"whatever is answered for '{name}', the advice is the same", fact.position)
 
 
-def _mattering(bench: Bench, topic: str, names: AbstractSet[str]) -> AbstractSet[str]:
+def _mattering(bench: Bench, topic: str, names: frozenset[str]) -> AbstractSet[str]:
     """Name the facts on which the advice of a topic hangs: at least those of `names` that do; all where nobody knows.
 
     A rule of another topic that overrides one of this may let further facts tell.
@@ -89,15 +88,15 @@ def _mattering(bench: Bench, topic: str, names: AbstractSet[str]) -> AbstractSet
     space = bench.spaces[topic]
     if space is None or isinstance(space, SolvedSpace):
         variables = variables_in(bench.plan, bench.plan.advising[topic], bench.today)
-        return names | {name for variable in variables for name in variable.told}
+        return {name for variable in variables for name in variable.told}
     alone = {name for number in _telling(space) for name in space.variables[number].told}
-    if names <= alone:
+    if alone.issuperset(names.intersection(name for variable in space.variables for name in variable.told)):
         return alone
     # what tells nothing alone may still do so together with the facts that apply only with it
     charts = bench.once("charts", lambda: Charts(bench.plan, bench.budget))
     chart = charts.of(topic, bench.today)
     if chart is None:
-        return names | alone
+        return {name for variable in space.variables for name in variable.told}
     hangs = {number for node in chart.acts.values() for number in chart.diagram.support(node)}
     return {name for number in hangs for name in chart.variables[number].told}
 
